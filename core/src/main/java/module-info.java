@@ -1,0 +1,13 @@
+/**
+ * Neural networks as expressions: tensors, differentiation, engines, layers, training.
+ *
+ * <p>Needs {@code java.base} alone. Where the incubating Vector API is present ({@code --add-modules
+ * jdk.incubator.vector}) the CPU engine uses it; without it the results are the same bits, later.
+ */
+@SuppressWarnings("module")
+module dev.backlight {
+    requires static jdk.incubator.vector;
+    requires static transitive org.jspecify;
+
+    exports dev.backlight.tensor;
+}

@@ -134,8 +134,8 @@ public final class Shape {
     }
 
     /**
-     * The shape that both shapes stretch to by NumPy's rule: aligned at the last axis, sizes are equal or one of them is
-     * 1; missing axes count as 1.
+     * The shape that both shapes stretch to by NumPy's rule: aligned at the last axis, sizes are equal or one of them
+     * is 1; missing axes count as 1.
      *
      * @throws ShapeException if two sizes clash
      */

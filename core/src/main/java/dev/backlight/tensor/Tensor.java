@@ -19,8 +19,8 @@ public final class Tensor {
         this.type = type;
         this.values = values;
         if (length != type.shape().count()) {
-            throw new ShapeException("[tensor] the shape " + type.shape() + " asks for " + type.shape().count()
-                    + " elements, but " + length + " were given");
+            throw new ShapeException("[tensor] the shape " + type.shape() + " asks for "
+                    + type.shape().count() + " elements, but " + length + " were given");
         }
     }
 
@@ -187,12 +187,11 @@ public final class Tensor {
     public Tensor rows(int... rows) {
         Shape shape = shape().with(0, rows.length);
         int width = rowWidth();
-        Object result =
-                switch (values) {
-                    case float[] f -> new float[shape.count()];
-                    case double[] d -> new double[shape.count()];
-                    default -> new int[shape.count()];
-                };
+        Object result = switch (values) {
+            case float[] f -> new float[shape.count()];
+            case double[] d -> new double[shape.count()];
+            default -> new int[shape.count()];
+        };
         for (int i = 0; i < rows.length; i++) {
             Objects.checkIndex(rows[i], shape().size(0));
             System.arraycopy(values, rows[i] * width, result, i * width, width);

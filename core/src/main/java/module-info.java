@@ -9,5 +9,6 @@ module dev.backlight {
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 
+    exports dev.backlight.format;
     exports dev.backlight.tensor;
 }

@@ -1,0 +1,33 @@
+package dev.backlight.format;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Says that a file or text is not what it should be: malformed, cut short, or of a kind this library does not read.
+ *
+ * <p>The message names the file, the byte or the line and column where it goes wrong, what was found there with the
+ * numbers that clash, and what to do. Errors of the disk itself (no such file, no permission, no space) stay the JDK's
+ * own exceptions.
+ */
+public final class FormatException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** The longest piece of a file's own text that a message repeats. */
+    private static final int LONGEST_QUOTE = 60;
+
+    public FormatException(String message) {
+        super(message);
+    }
+
+    FormatException(Path file, long at, String found, String advice) {
+        super(file + ", byte " + at + ": " + found + "; " + advice);
+    }
+
+    /** A text from a file, safe to show: quoted, cut to a bearable length, control characters replaced. */
+    static String quote(String text) {
+        boolean cut = text.length() > LONGEST_QUOTE;
+        String shown = cut ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+        return '"' + shown.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9f}]|\\p{Cs}", "?") + '"';
+    }
+}

@@ -1,0 +1,281 @@
+package dev.backlight.format;
+
+import dev.backlight.format.Json.JsonArray;
+import dev.backlight.format.Json.JsonNumber;
+import dev.backlight.format.Json.JsonObject;
+import dev.backlight.format.Json.JsonString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a safetensors header and compares everything it claims with the file's real size. */
+final class HeaderReader {
+    static final String METADATA = "__metadata__";
+    /** The largest header, in bytes: the limit of the format's reference implementation. */
+    static final int MAX_HEADER = 100_000_000;
+
+    static final String ADVICE =
+            "the file is damaged, incomplete or not a safetensors file: check its name or fetch it" + " again";
+
+    private static final int LENGTH_BYTES = 8;
+    private static final int MAX_RANK = 64;
+    /** Bounds what one member of the header takes in memory; a tensor has up to 70 values, and metadata some. */
+    private static final int MAX_VALUES = 1 << 20;
+
+    private final Path file;
+    private final long dataStart;
+    private final long dataSize;
+    private final String text;
+    private final JsonParser parser;
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+
+    private HeaderReader(Path file, long fileSize, int headerLength, String text) {
+        this.file = file;
+        this.dataStart = LENGTH_BYTES + headerLength;
+        this.dataSize = fileSize - dataStart;
+        this.text = text;
+        this.parser = new JsonParser(text, this::fault);
+    }
+
+    /** Opens a file for reading, if it is one: a pipe or device could block or never end. */
+    static FileChannel open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            String kind = Files.isDirectory(file) ? "a directory" : "not a regular file";
+            throw new FormatException(file + " is " + kind + "; name a safetensors file");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
+        long fileSize = channel.size();
+        if (fileSize < LENGTH_BYTES) {
+            throw new FormatException(
+                    file,
+                    fileSize,
+                    "the file ends after " + fileSize + " bytes, but its first " + LENGTH_BYTES
+                            + " bytes should give the length of the header",
+                    ADVICE);
+        }
+        long length = read(file, channel, 0, LENGTH_BYTES).getLong();
+        if (Long.compareUnsigned(length, fileSize - LENGTH_BYTES) > 0) {
+            throw new FormatException(
+                    file,
+                    0,
+                    "the header claims " + Long.toUnsignedString(length) + " bytes, but only "
+                            + (fileSize - LENGTH_BYTES) + " follow",
+                    ADVICE);
+        }
+        if (length > MAX_HEADER) {
+            throw new FormatException(
+                    file, 0, "the header has " + length + " bytes, but at most " + MAX_HEADER + " are allowed", ADVICE);
+        }
+        ByteBuffer header = read(file, channel, LENGTH_BYTES, (int) length);
+        if (length == 0 || header.get(0) != '{') {
+            throw new FormatException(file, LENGTH_BYTES, "the header does not start with '{'", ADVICE);
+        }
+        return new HeaderReader(file, fileSize, (int) length, decode(file, header)).header();
+    }
+
+    /** The bytes of the file from {@code at} on. */
+    private static ByteBuffer read(Path file, FileChannel channel, long at, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, at + bytes.position()) < 0) {
+                throw new FormatException(file, at + bytes.position(), "the file ended while it was read", ADVICE);
+            }
+        }
+        return bytes.flip();
+    }
+
+    private static String decode(Path file, ByteBuffer header) throws FormatException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(header.remaining());
+        if (decoder.decode(header, text, true).isError()) {
+            throw new FormatException(
+                    file,
+                    LENGTH_BYTES + header.position(),
+                    "the header is not UTF-8: a character cannot have the byte 0x"
+                            + Integer.toHexString(header.get(header.position()) & 0xff) + " here",
+                    ADVICE);
+        }
+        return text.flip().toString();
+    }
+
+    private SafetensorsHeader header() throws FormatException {
+        Map<String, @Nullable StoredTensor> tensors = parser.object(this::member);
+        parser.end();
+        tensors.remove(METADATA);
+        requireExactCover(tensors);
+        return new SafetensorsHeader(tensors, metadata, dataStart);
+    }
+
+    private @Nullable StoredTensor member(String name) throws FormatException {
+        int start = parser.position();
+        parser.allowValues(MAX_VALUES);
+        if (!(parser.value() instanceof JsonObject(var members))) {
+            throw fault(start, FormatException.quote(name) + " is not an object");
+        }
+        if (name.equals(METADATA)) {
+            readMetadata(start, members);
+            return null;
+        }
+        return new Claim(start, "tensor " + FormatException.quote(name), members).tensor();
+    }
+
+    private void readMetadata(int start, Map<String, Json> members) throws FormatException {
+        for (Map.Entry<String, Json> member : members.entrySet()) {
+            if (!(member.getValue() instanceof JsonString(var value))) {
+                throw fault(start, "the metadata " + FormatException.quote(member.getKey()) + " is not a string");
+            }
+            metadata.put(member.getKey(), value);
+        }
+    }
+
+    /** What the header says of one tensor, until it is checked. */
+    private final class Claim {
+        private final int start;
+        private final String who;
+        private final Map<String, Json> members;
+
+        Claim(int start, String who, Map<String, Json> members) {
+            this.start = start;
+            this.who = who;
+            this.members = members;
+        }
+
+        StoredTensor tensor() throws FormatException {
+            StoredType type = type();
+            List<Long> shape = sizes("shape");
+            if (shape.size() > MAX_RANK) {
+                throw wrong("has " + shape.size() + " axes, but at most " + MAX_RANK + " are allowed");
+            }
+            List<Long> offsets = sizes("data_offsets");
+            if (offsets.size() != 2) {
+                throw wrong("has " + offsets.size() + " data_offsets, not a begin and an end");
+            }
+            long begin = offsets.getFirst();
+            long end = offsets.getLast();
+            if (begin > end) {
+                throw wrong("begins at byte " + begin + " of the data, after its end at " + end);
+            }
+            if (end > dataSize) {
+                throw wrong("ends at byte " + end + " of the data, but the file has only " + dataSize
+                        + " bytes of data: " + (end - dataSize) + " are missing");
+            }
+            long bytes = bytes(type, shape);
+            if (end - begin != bytes) {
+                throw wrong("of type " + type + " and shape " + shape + " takes " + bytes
+                        + " bytes, but its data_offsets " + offsets + " span " + (end - begin));
+            }
+            return new StoredTensor(type, shape, begin, end);
+        }
+
+        private StoredType type() throws FormatException {
+            if (!(members.get("dtype") instanceof JsonString(var name))) {
+                throw wrong("has no \"dtype\" that is a string");
+            }
+            for (StoredType type : StoredType.values()) {
+                if (type.name().equals(name)) {
+                    return type;
+                }
+            }
+            throw wrong("has the unknown type " + FormatException.quote(name));
+        }
+
+        private List<Long> sizes(String key) throws FormatException {
+            if (!(members.get(key) instanceof JsonArray(var elements))) {
+                throw wrong("has no \"" + key + "\" that is an array");
+            }
+            List<Long> sizes = new ArrayList<>();
+            for (Json element : elements) {
+                sizes.add(size(key, element));
+            }
+            return sizes;
+        }
+
+        private long size(String key, Json element) throws FormatException {
+            String found = element instanceof JsonNumber(var text) ? text : "something else";
+            if (element instanceof JsonNumber number && !number.text().startsWith("-")) {
+                try {
+                    return number.asLong();
+                } catch (NumberFormatException e) {
+                    found = number.text();
+                }
+            }
+            throw wrong("has in its \"" + key + "\" " + FormatException.quote(found) + ", not a whole number from 0 to "
+                    + Long.MAX_VALUE);
+        }
+
+        private long bytes(StoredType type, List<Long> shape) throws FormatException {
+            if (shape.contains(0L)) {
+                return 0;
+            }
+            try {
+                long bits = type.bits();
+                for (long size : shape) {
+                    bits = Math.multiplyExact(bits, size);
+                }
+                if (bits % 8 != 0) {
+                    throw wrong("of type " + type + " and shape " + shape + " has " + bits + " bits, not whole bytes");
+                }
+                return bits / 8;
+            } catch (ArithmeticException overflow) {
+                throw wrong("of type " + type + " and shape " + shape + " is larger than any file");
+            }
+        }
+
+        private FormatException wrong(String what) {
+            return fault(start, who + " " + what);
+        }
+    }
+
+    /** The tensors must follow each other from the first byte of the data to the last. */
+    private void requireExactCover(Map<String, StoredTensor> tensors) throws FormatException {
+        List<Map.Entry<String, StoredTensor>> ordered = new ArrayList<>(tensors.entrySet());
+        ordered.sort(Map.Entry.comparingByValue(
+                Comparator.comparingLong(StoredTensor::begin).thenComparingLong(StoredTensor::end)));
+        long covered = 0;
+        String before = "the start of the data";
+        for (Map.Entry<String, StoredTensor> entry : ordered) {
+            StoredTensor tensor = entry.getValue();
+            String who = "tensor " + FormatException.quote(entry.getKey());
+            if (tensor.begin() != covered) {
+                throw new FormatException(
+                        file,
+                        dataStart + Math.min(tensor.begin(), covered),
+                        who + " begins at byte " + tensor.begin() + " of the data, but " + before + " ends at "
+                                + covered
+                                + (tensor.begin() < covered ? ": they overlap" : ": the bytes between belong to none"),
+                        ADVICE);
+            }
+            covered = tensor.end();
+            before = who;
+        }
+        if (covered != dataSize) {
+            throw new FormatException(
+                    file,
+                    dataStart + covered,
+                    (dataSize - covered) + " bytes follow the last tensor: the tensors end at byte " + covered
+                            + " of the data, the file at " + dataSize,
+                    ADVICE);
+        }
+    }
+
+    private FormatException fault(int position, String wrong) {
+        int before = text.substring(0, position).getBytes(StandardCharsets.UTF_8).length;
+        return new FormatException(file, LENGTH_BYTES + before, "in the header, " + wrong, ADVICE);
+    }
+}

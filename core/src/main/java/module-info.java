@@ -10,5 +10,6 @@ module dev.backlight {
     requires static transitive org.jspecify;
 
     exports dev.backlight.format;
+    exports dev.backlight.data;
     exports dev.backlight.tensor;
 }

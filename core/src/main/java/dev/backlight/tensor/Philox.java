@@ -11,8 +11,8 @@ package dev.backlight.tensor;
  * <p>The key is the seed. The counter is, from its lowest word: the number of the block of words within the array, the
  * stream, and the step (low word, high word). Two arrays are independent if any of seed, stream or step differs.
  *
- * <p>All values are the same bits on every machine: integer arithmetic, exact scaling, and for normal numbers {@link
- * StrictMath}.
+ * <p>All values are the same bits on every machine: integer arithmetic, exact scaling, and for normal numbers
+ * {@link StrictMath}.
  *
  * @param seed the user's seed; all 64 bits count
  * @param stream what the numbers are for, so that two uses of one seed do not meet; see {@link #streamOf}

@@ -186,7 +186,9 @@ class PhiloxTest {
     void aStreamIsTheHashOfItsName() {
         assertThat(Philox.streamOf("")).isEqualTo(0x811C9DC5);
         assertThat(Philox.streamOf("weights")).isEqualTo(0xae6cd0e4);
-        assertThat(Philox.streamOf("Aa")).as("names that String.hashCode confuses").isNotEqualTo(Philox.streamOf("BB"));
+        assertThat(Philox.streamOf("Aa"))
+                .as("names that String.hashCode confuses")
+                .isNotEqualTo(Philox.streamOf("BB"));
     }
 
     private static int[] block(long key, int c0, int c1, int c2, int c3) {

@@ -9,7 +9,9 @@ module dev.backlight {
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 
-    exports dev.backlight.format;
     exports dev.backlight.data;
+    exports dev.backlight.expr;
+    exports dev.backlight.format;
+    exports dev.backlight.grad;
     exports dev.backlight.tensor;
 }

@@ -1,0 +1,156 @@
+package dev.backlight.engine;
+
+import dev.backlight.expr.Constant;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.expr.Input;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.State;
+import dev.backlight.tensor.ShapeException;
+import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Computes every real in double, one node after the other, with plain loops ({@link ReferenceKernels}): the truth that
+ * tests and explanations rely on. Takes reals of either precision and gives doubles.
+ */
+public final class ReferenceEngine implements Engine {
+
+    @Override
+    public Executable compile(Graph graph) {
+        return new ReferenceExecutable(graph);
+    }
+
+    @Override
+    public Variables variables(Map<String, Tensor> values) {
+        ReferenceVariables variables = new ReferenceVariables(new LinkedHashMap<>());
+        values.forEach((name, value) -> variables.arrays.put(name, value.element().isReal() ? value.toF64() : value));
+        return variables;
+    }
+
+    private record ReferenceVariables(Map<String, Tensor> arrays) implements Variables {
+        @Override
+        public Set<String> names() {
+            return arrays.keySet();
+        }
+
+        @Override
+        public Tensor get(String name) {
+            Tensor value = arrays.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "[variables] there is no \"" + name + "\" among " + arrays.keySet());
+            }
+            return value;
+        }
+
+        @Override
+        public void set(String name, Tensor value) {
+            Binding.check(name, get(name).type(), value.type());
+            arrays.put(name, value.element().isReal() ? value.toF64() : value);
+        }
+    }
+
+    private record ReferenceExecutable(Graph graph, List<Expr> nodes) implements Executable {
+        ReferenceExecutable(Graph graph) {
+            this(graph, graph.nodes());
+        }
+
+        @Override
+        public Workspace workspace() {
+            return new ReferenceWorkspace(this);
+        }
+    }
+
+    private static final class ReferenceWorkspace implements Workspace {
+        private final ReferenceExecutable executable;
+        private final Map<Expr, double[]> values = new IdentityHashMap<>();
+
+        ReferenceWorkspace(ReferenceExecutable executable) {
+            this.executable = executable;
+        }
+
+        @Override
+        public void run(Variables variables, List<Tensor> inputs) {
+            Graph graph = executable.graph;
+            Binding.check(graph, inputs);
+            values.clear();
+            for (int i = 0; i < inputs.size(); i++) {
+                values.put(graph.inputs().get(i), inputs.get(i).toDoubles());
+            }
+            for (Expr node : executable.nodes) {
+                values.computeIfAbsent(node, n -> compute(n, variables));
+            }
+            for (Expr guard : graph.guards()) {
+                for (double value : values.get(guard)) {
+                    if (!Double.isFinite(value)) {
+                        throw new NonFiniteException(firstNonFinite());
+                    }
+                }
+            }
+            List<Tensor> replacements = new ArrayList<>();
+            for (Graph.Update update : graph.updates()) {
+                replacements.add(tensor(update.value()));
+            }
+            for (int i = 0; i < replacements.size(); i++) {
+                variables.set(Graph.nameOf(graph.updates().get(i).variable()), replacements.get(i));
+            }
+        }
+
+        private double[] compute(Expr node, Variables variables) {
+            return switch (node.op()) {
+                case Input input -> throw new AssertionError(input); // bound before
+                case Parameter(String name, TensorType type) -> variable(variables, name, type);
+                case State(String name, TensorType type) -> variable(variables, name, type);
+                case Constant(Tensor value, var element) -> value.toDoubles();
+                default -> {
+                    List<double[]> operands =
+                            node.inputs().stream().map(values::get).toList();
+                    yield ReferenceKernels.compute(node, operands);
+                }
+            };
+        }
+
+        private static double[] variable(Variables variables, String name, TensorType type) {
+            Tensor value = variables.get(name);
+            Binding.check(name, type, value.type());
+            return value.toDoubles();
+        }
+
+        private String firstNonFinite() {
+            return NonFinite.describe(executable.nodes, node -> tensor(node).toDoubles());
+        }
+
+        private Tensor tensor(Expr node) {
+            double[] value = values.get(node);
+            if (node.element().isReal()) {
+                return Tensor.of(node.shape(), value);
+            }
+            int[] integers = new int[value.length];
+            for (int i = 0; i < value.length; i++) {
+                integers[i] = (int) value[i];
+            }
+            return Tensor.of(node.shape(), integers);
+        }
+
+        @Override
+        public Tensor output(int index) {
+            Expr output = executable.graph.outputs().get(index);
+            if (!values.containsKey(output)) {
+                throw new ShapeException("[output] there was no run yet");
+            }
+            return tensor(output);
+        }
+
+        @Override
+        public double scalar(int index) {
+            return values.get(executable.graph.outputs().get(index))[0];
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.backlight.expr;
+
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.TensorType;
+import java.util.List;
+
+/**
+ * The position of the greatest element along one axis, which disappears; the first of several that tie. A NaN counts as
+ * greater than any number.
+ *
+ * @param axis counted from the front
+ */
+public record ArgMax(int axis) implements Op {
+    @Override
+    public String label() {
+        return "argMax";
+    }
+
+    @Override
+    public int arity() {
+        return 1;
+    }
+
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+        TensorType x = inputs.getFirst();
+        if (!x.element().isReal()) {
+            throw refusal("works on reals, not on " + x + ": cast it first");
+        }
+        if (x.shape().size(axis) == 0) {
+            throw refusal("has no value over the zero elements of " + x + " along axis " + axis);
+        }
+        return new TensorType(ElementType.I32, x.shape().without(axis));
+    }
+
+    @Override
+    public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
+        return List.of(Derivative.cut("a position has no derivative"));
+    }
+
+    @Override
+    public String latex(List<String> inputs) {
+        return Latex.call("\\operatorname{arg\\,max}", inputs.getFirst());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.backlight.expr;
+
+import dev.backlight.tensor.TensorType;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * The table of scalar functions of two numbers, applied to every pair of elements of two tensors of one type.
+ *
+ * <p>A row is: label, LaTeX with {@code #1} and {@code #2} for the operands, value in double, and the two
+ * partial slopes as expressions in a, b and y = f(a, b). Operands of different shapes are stretched before ({@link
+ * Expr#add} and its like insert a {@link Broadcast}), so summing over stretched axes is written once, there. Where min
+ * and max tie, each operand gets half. A comparison gives 1 or 0 in its operands' type. On {@code i32}, add, sub, mul,
+ * min, max and the comparisons are defined, wrapping as Java's ints do.
+ */
+public enum Binary implements Op {
+    ADD("add", "#1 + #2", Double::sum, (a, b, y) -> one(a), (a, b, y) -> one(b)),
+    SUB("sub", "#1 - #2", (a, b) -> a - b, (a, b, y) -> one(a), (a, b, y) -> flow(Expr.constant(-1, b.element()))),
+    MUL("mul", "#1 \\cdot #2", (a, b) -> a * b, (a, b, y) -> flow(b), (a, b, y) -> flow(a)),
+    DIV("div", "\\frac{#1}{#2}", (a, b) -> a / b, (a, b, y) -> flow(b.reciprocal()), (a, b, y) ->
+            flow(y.div(b).neg())),
+    /** a^b. The slope by b counts only where a is positive (it is b's limit 0 at a = 0). */
+    POW("pow", "{#1}^{#2}", StrictMath::pow, Binary::slopeByBase, Binary::slopeByExponent),
+    MIN("min", "\\min\\left(#1, #2\\right)", Math::min, (a, b, y) -> share(a.less(b), a, b), (a, b, y) ->
+            share(b.less(a), a, b)),
+    MAX("max", "\\max\\left(#1, #2\\right)", Math::max, (a, b, y) -> share(a.greater(b), a, b), (a, b, y) ->
+            share(b.greater(a), a, b)),
+    EQUAL("equal", "\\left[#1 = #2\\right]", (a, b) -> a == b ? 1 : 0),
+    NOT_EQUAL("notEqual", "\\left[#1 \\ne #2\\right]", (a, b) -> a != b ? 1 : 0),
+    LESS("less", "\\left[#1 < #2\\right]", (a, b) -> a < b ? 1 : 0),
+    LESS_OR_EQUAL("lessOrEqual", "\\left[#1 \\le #2\\right]", (a, b) -> a <= b ? 1 : 0),
+    GREATER("greater", "\\left[#1 > #2\\right]", (a, b) -> a > b ? 1 : 0),
+    GREATER_OR_EQUAL("greaterOrEqual", "\\left[#1 \\ge #2\\right]", (a, b) -> a >= b ? 1 : 0);
+
+    private final String label;
+    private final String latex;
+    private final DoubleBinaryOperator value;
+    private final Slope slopeA;
+    private final Slope slopeB;
+
+    Binary(String label, String latex, DoubleBinaryOperator value, Slope slopeA, Slope slopeB) {
+        this.label = label;
+        this.latex = latex;
+        this.value = value;
+        this.slopeA = slopeA;
+        this.slopeB = slopeB;
+    }
+
+    Binary(String label, String latex, DoubleBinaryOperator value) {
+        this(label, latex, value, (a, b, y) -> comparison(), (a, b, y) -> comparison());
+    }
+
+    /** A partial derivative in terms of a, b and y, or why there is none. */
+    private interface Slope {
+        Derivative at(Expr a, Expr b, Expr y);
+    }
+
+    /** The function's value in double: the definition that every engine is held against. */
+    public double value(double a, double b) {
+        return value.applyAsDouble(a, b);
+    }
+
+    /** The partial slopes ∂y/∂a and ∂y/∂b in terms of a, b and y = f(a, b). */
+    public List<Derivative> slopes(Expr a, Expr b, Expr y) {
+        return List.of(slopeA.at(a, b, y), slopeB.at(a, b, y));
+    }
+
+    /** Whether the result is 1 or 0 for true or false. */
+    public boolean isComparison() {
+        return ordinal() >= EQUAL.ordinal();
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public int arity() {
+        return 2;
+    }
+
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+        TensorType a = inputs.get(0);
+        TensorType b = inputs.get(1);
+        if (a.element() != b.element()) {
+            throw refusal("cannot combine " + a + " with " + b + ": the element types differ; cast one of them");
+        }
+        if (!a.shape().equals(b.shape())) {
+            throw refusal("cannot combine " + a + " with " + b + ": the shapes differ; broadcast one of them");
+        }
+        if (!a.element().isReal() && (this == DIV || this == POW)) {
+            throw refusal("works on reals, not on " + a + ": cast it first");
+        }
+        return a;
+    }
+
+    @Override
+    public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
+        return slopes(inputs.get(0), inputs.get(1), y).stream()
+                .map(slope -> switch (slope) {
+                    case Derivative.Flow(Expr s) -> Derivative.flow(dY.mul(s));
+                    case Derivative.Cut cut -> cut;
+                })
+                .toList();
+    }
+
+    @Override
+    public String latex(List<String> inputs) {
+        return latex.replace("#1", inputs.get(0)).replace("#2", inputs.get(1));
+    }
+
+    private static Derivative flow(Expr slope) {
+        return Derivative.flow(slope);
+    }
+
+    private static Derivative one(Expr x) {
+        return Derivative.flow(Expr.constant(1, x.element()));
+    }
+
+    private static Derivative share(Expr wins, Expr a, Expr b) {
+        return Derivative.flow(wins.add(a.equalTo(b).mul(0.5)));
+    }
+
+    /** b·a^(b−1), and 0 where b = 0, also at a = 0. */
+    private static Derivative slopeByBase(Expr a, Expr b, Expr y) {
+        Expr isZero = b.equalTo(0);
+        return Derivative.flow(b.mul(a.pow(isZero.where(1, b.sub(1)))));
+    }
+
+    /** a^b·ln a, and 0 where a = 0. */
+    private static Derivative slopeByExponent(Expr a, Expr b, Expr y) {
+        return Derivative.flow(y.mul(a.equalTo(0).where(1, a).log()));
+    }
+
+    private static Derivative comparison() {
+        return Derivative.cut("a comparison is flat: its slope is zero wherever it has one");
+    }
+}

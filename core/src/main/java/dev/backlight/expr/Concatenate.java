@@ -1,0 +1,58 @@
+package dev.backlight.expr;
+
+import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The inputs one after the other along one axis; their other sizes are equal.
+ *
+ * @param axis counted from the front
+ */
+public record Concatenate(int axis) implements Op {
+    @Override
+    public String label() {
+        return "concatenate";
+    }
+
+    @Override
+    public int arity() {
+        return -1;
+    }
+
+    @Override
+    public TensorType type(List<TensorType> inputs) {
+        TensorType first = inputs.getFirst();
+        int total = 0;
+        for (TensorType next : inputs) {
+            boolean fits = next.shape().rank() == first.shape().rank()
+                    && axis >= 0
+                    && axis < first.shape().rank()
+                    && next.with(next.shape().with(axis, 0))
+                            .equals(first.with(first.shape().with(axis, 0)));
+            if (!fits) {
+                throw refusal("cannot put " + first + " and " + next + " together along axis " + axis
+                        + ": element type and all other sizes must be equal");
+            }
+            total = Math.addExact(total, next.shape().size(axis));
+        }
+        return first.with(first.shape().with(axis, total));
+    }
+
+    @Override
+    public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
+        List<Derivative> parts = new ArrayList<>();
+        int start = 0;
+        for (Expr input : inputs) {
+            int size = input.shape().size(axis);
+            parts.add(Derivative.flow(dY.slice(axis, start, size)));
+            start += size;
+        }
+        return parts;
+    }
+
+    @Override
+    public String latex(List<String> inputs) {
+        return "\\left[" + String.join(", ", inputs) + "\\right]";
+    }
+}

@@ -1,0 +1,441 @@
+package dev.backlight.expr;
+
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.ShapeException;
+import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A node of an expression graph: an operation, its inputs, the type of the result, and where in the model it was written.
+ *
+ * <p>Building an expression computes nothing. An expression is immutable and is compared by identity: using the same one
+ * twice means that the value is used twice. (Comparing by value would walk a shared graph once for every path through
+ * it.) The methods below read like the formula; each makes one node, or a few from the primitives.
+ *
+ * <p>Operands of different shapes are stretched by NumPy's rule. Axes may be counted from the end, -1 being the last;
+ * no axes means all of them.
+ */
+public final class Expr {
+    private static final ScopedValue<String> PATH = ScopedValue.newInstance();
+
+    private final Op op;
+    private final List<Expr> inputs;
+    private final TensorType type;
+    private final String path;
+
+    private Expr(Op op, List<Expr> inputs, TensorType type, String path) {
+        this.op = op;
+        this.inputs = inputs;
+        this.type = type;
+        this.path = path;
+    }
+
+    /**
+     * The operation applied to these inputs.
+     *
+     * @throws ShapeException if they do not fit; the message ends with the path that the expression was made in
+     */
+    public static Expr of(Op op, List<Expr> inputs) {
+        String path = currentPath();
+        try {
+            if (op.arity() >= 0 ? inputs.size() != op.arity() : inputs.isEmpty()) {
+                throw op.refusal("takes " + (op.arity() < 0 ? "at least one input" : op.arity() + " inputs") + ", not "
+                        + inputs.size());
+            }
+            TensorType type = op.type(inputs.stream().map(Expr::type).toList());
+            return new Expr(op, List.copyOf(inputs), type, path);
+        } catch (ShapeException misfit) {
+            throw path.isEmpty() ? misfit : new ShapeException(misfit.getMessage() + " (in " + path + ")");
+        }
+    }
+
+    /** The operation applied to these inputs; see {@link #of(Op, List)}. */
+    public static Expr of(Op op, Expr... inputs) {
+        return of(op, Arrays.asList(inputs));
+    }
+
+    /** A value given anew at every run, by name. */
+    public static Expr input(String name, TensorType type) {
+        return of(new Input(name, type));
+    }
+
+    /** A named array that training changes. */
+    public static Expr parameter(String name, TensorType type) {
+        return of(new Parameter(name, type));
+    }
+
+    /** A named array that a run may replace but no gradient changes. */
+    public static Expr state(String name, TensorType type) {
+        return of(new State(name, type));
+    }
+
+    /** A fixed tensor, of its own element type. */
+    public static Expr constant(Tensor value) {
+        return of(new Constant(value, value.element()));
+    }
+
+    /** A fixed real number, kept in double. */
+    public static Expr constant(double value, ElementType element) {
+        return of(new Constant(element.isReal() ? Tensor.scalar(value) : Tensor.scalar((int) value), element));
+    }
+
+    /**
+     * Runs a piece of model code so that every expression it makes carries this name in its path, below the names that
+     * surround the call.
+     */
+    public static <T> T under(String name, Supplier<T> body) {
+        String outer = currentPath();
+        return ScopedValue.where(PATH, outer.isEmpty() ? name : outer + "/" + name).call(body::get);
+    }
+
+    /** Like {@link #under}, with a whole path in place of the surrounding one. */
+    public static <T> T at(String path, Supplier<T> body) {
+        return ScopedValue.where(PATH, path).call(body::get);
+    }
+
+    private static String currentPath() {
+        return PATH.isBound() ? PATH.get() : "";
+    }
+
+    public Op op() {
+        return op;
+    }
+
+    public List<Expr> inputs() {
+        return inputs;
+    }
+
+    public TensorType type() {
+        return type;
+    }
+
+    public Shape shape() {
+        return type.shape();
+    }
+
+    public ElementType element() {
+        return type.element();
+    }
+
+    /** Where in the model this was written, for example {@code 2/hidden}; empty outside of any layer. */
+    public String path() {
+        return path;
+    }
+
+    public Expr neg() {
+        return of(Unary.NEG, this);
+    }
+
+    public Expr exp() {
+        return of(Unary.EXP, this);
+    }
+
+    public Expr log() {
+        return of(Unary.LOG, this);
+    }
+
+    public Expr sqrt() {
+        return of(Unary.SQRT, this);
+    }
+
+    public Expr square() {
+        return of(Unary.SQUARE, this);
+    }
+
+    public Expr reciprocal() {
+        return of(Unary.RECIPROCAL, this);
+    }
+
+    public Expr abs() {
+        return of(Unary.ABS, this);
+    }
+
+    public Expr sign() {
+        return of(Unary.SIGN, this);
+    }
+
+    public Expr relu() {
+        return of(Unary.RELU, this);
+    }
+
+    public Expr step() {
+        return of(Unary.STEP, this);
+    }
+
+    public Expr sigmoid() {
+        return of(Unary.SIGMOID, this);
+    }
+
+    public Expr tanh() {
+        return of(Unary.TANH, this);
+    }
+
+    public Expr softplus() {
+        return of(Unary.SOFTPLUS, this);
+    }
+
+    public Expr sin() {
+        return of(Unary.SIN, this);
+    }
+
+    public Expr cos() {
+        return of(Unary.COS, this);
+    }
+
+    public Expr erf() {
+        return of(Unary.ERF, this);
+    }
+
+    public Expr add(Expr other) {
+        return binary(Binary.ADD, other);
+    }
+
+    public Expr add(double other) {
+        return binary(Binary.ADD, like(other));
+    }
+
+    public Expr sub(Expr other) {
+        return binary(Binary.SUB, other);
+    }
+
+    public Expr sub(double other) {
+        return binary(Binary.SUB, like(other));
+    }
+
+    public Expr mul(Expr other) {
+        return binary(Binary.MUL, other);
+    }
+
+    public Expr mul(double other) {
+        return binary(Binary.MUL, like(other));
+    }
+
+    public Expr div(Expr other) {
+        return binary(Binary.DIV, other);
+    }
+
+    public Expr div(double other) {
+        return binary(Binary.DIV, like(other));
+    }
+
+    public Expr pow(Expr exponent) {
+        return binary(Binary.POW, exponent);
+    }
+
+    public Expr pow(double exponent) {
+        return binary(Binary.POW, like(exponent));
+    }
+
+    public Expr min(Expr other) {
+        return binary(Binary.MIN, other);
+    }
+
+    public Expr max(Expr other) {
+        return binary(Binary.MAX, other);
+    }
+
+    public Expr equalTo(Expr other) {
+        return binary(Binary.EQUAL, other);
+    }
+
+    public Expr equalTo(double other) {
+        return binary(Binary.EQUAL, like(other));
+    }
+
+    public Expr notEqualTo(Expr other) {
+        return binary(Binary.NOT_EQUAL, other);
+    }
+
+    public Expr less(Expr other) {
+        return binary(Binary.LESS, other);
+    }
+
+    public Expr lessOrEqual(Expr other) {
+        return binary(Binary.LESS_OR_EQUAL, other);
+    }
+
+    public Expr greater(Expr other) {
+        return binary(Binary.GREATER, other);
+    }
+
+    public Expr greaterOrEqual(Expr other) {
+        return binary(Binary.GREATER_OR_EQUAL, other);
+    }
+
+    private Expr binary(Binary function, Expr other) {
+        Shape common = commonShape(function, other);
+        return of(function, broadcastTo(common), other.broadcastTo(common));
+    }
+
+    private Shape commonShape(Op asking, Expr other) {
+        try {
+            return shape().broadcast(other.shape());
+        } catch (ShapeException clash) {
+            throw new ShapeException("[" + asking.label() + "] cannot combine " + type + " with " + other.type + ": "
+                    + clash.getMessage() + (currentPath().isEmpty() ? "" : " (in " + currentPath() + ")"));
+        }
+    }
+
+    private Expr like(double value) {
+        return constant(value, element());
+    }
+
+    /** Where this is not zero, {@code yes}; elsewhere {@code no}. */
+    public Expr where(Expr yes, Expr no) {
+        Op select = new Select();
+        Shape common = broadcastTo(commonShape(select, yes)).commonShape(select, no);
+        return of(select, broadcastTo(common), yes.broadcastTo(common), no.broadcastTo(common));
+    }
+
+    public Expr where(double yes, Expr no) {
+        return where(no.like(yes), no);
+    }
+
+    public Expr where(Expr yes, double no) {
+        return where(yes, yes.like(no));
+    }
+
+    public Expr cast(ElementType element) {
+        return element == element() ? this : of(new Cast(element), this);
+    }
+
+    /** The same value, taken as a constant by differentiation. */
+    public Expr stopGradient() {
+        return of(new StopGradient(), this);
+    }
+
+    /**
+     * The matrix product over the last two axes, {@code [.., m, k] × [.., k, n] → [.., m, n]}; the axes before them
+     * broadcast.
+     */
+    public Expr matmul(Expr other) {
+        MatMul product = new MatMul(false, false);
+        int rank = shape().rank();
+        int otherRank = other.shape().rank();
+        if (rank == otherRank || rank < 2 || otherRank < 2) {
+            return of(product, this, other); // where the shapes do not fit, this says why
+        }
+        return rank < otherRank
+                ? of(product, broadcastTo(other.shape().slice(0, otherRank - 2).concat(shape())), other)
+                : of(product, this, other.broadcastTo(shape().slice(0, rank - 2).concat(other.shape())));
+    }
+
+    public Expr sum(int... axes) {
+        return dropping(Reduce.Kind.SUM, axes);
+    }
+
+    public Expr max(int... axes) {
+        return dropping(Reduce.Kind.MAX, axes);
+    }
+
+    /** The sum divided by the number of elements that went into it. */
+    public Expr mean(int... axes) {
+        Expr sum = sum(axes);
+        int combined = Axes.normalized(shape(), axes).stream()
+                .mapToInt(shape()::size)
+                .reduce(1, (a, b) -> a * b);
+        return sum.div(combined);
+    }
+
+    /** ln Σ e^x along the axes, without overflow or underflow. */
+    public Expr logSumExp(int... axes) {
+        Expr shift = finiteMax(axes);
+        Expr kept = shift.add(sub(shift).exp().reduce(Reduce.Kind.SUM, axes).log());
+        return kept.reshape(shape().without(Axes.array(Axes.normalized(shape(), axes))));
+    }
+
+    /** e^x divided by its sum along the axis: positive numbers that add up to 1. */
+    public Expr softmax(int axis) {
+        Expr e = sub(finiteMax(axis)).exp();
+        return e.div(e.reduce(Reduce.Kind.SUM, axis));
+    }
+
+    /** The logarithm of {@link #softmax}, accurate also where that underflows. */
+    public Expr logSoftmax(int axis) {
+        Expr shifted = sub(finiteMax(axis));
+        return shifted.sub(shifted.exp().reduce(Reduce.Kind.SUM, axis).log());
+    }
+
+    /**
+     * The greatest element along the axes as a constant to subtract, or 0 where that is infinite. None of the functions
+     * that use it depends on its value, so no gradient through it is lost.
+     */
+    private Expr finiteMax(int... axes) {
+        Expr max = reduce(Reduce.Kind.MAX, axes).stopGradient();
+        Expr isFinite = max.sub(max).equalTo(0);
+        return isFinite.where(max, 0);
+    }
+
+    /** The position of the greatest element along one axis, as i32. */
+    public Expr argMax(int axis) {
+        return of(new ArgMax(shape().axis(axis)), this);
+    }
+
+    private Expr reduce(Reduce.Kind kind, int... axes) {
+        return of(new Reduce(kind, Axes.normalized(shape(), axes)), this);
+    }
+
+    private Expr dropping(Reduce.Kind kind, int... axes) {
+        Expr kept = reduce(kind, axes);
+        return kept.reshape(shape().without(Axes.array(Axes.normalized(shape(), axes))));
+    }
+
+    public Expr reshape(Shape shape) {
+        return shape.equals(shape()) ? this : of(new Reshape(shape), this);
+    }
+
+    public Expr reshape(int... sizes) {
+        return reshape(Shape.of(sizes));
+    }
+
+    /** Reorders axes: axis i of the result is axis {@code axes[i]} of this. */
+    public Expr permute(int... axes) {
+        return of(new Permute(Axes.list(axes)), this);
+    }
+
+    /** Stretches this to the shape; the expression itself if it has that shape. */
+    public Expr broadcastTo(Shape shape) {
+        return shape.equals(shape()) ? this : of(new Broadcast(shape), this);
+    }
+
+    /** The {@code size} elements from {@code start} on along one axis, and all along the others. */
+    public Expr slice(int axis, int start, int size) {
+        int[] starts = new int[shape().rank()];
+        starts[shape().axis(axis)] = start;
+        return of(new Slice(Axes.list(starts), shape().with(axis, size)), this);
+    }
+
+    /** Zeros before and after along one axis. */
+    public Expr pad(int axis, int before, int after) {
+        int[] first = new int[shape().rank()];
+        int[] last = new int[shape().rank()];
+        first[shape().axis(axis)] = before;
+        last[shape().axis(axis)] = after;
+        return of(new Pad(Axes.list(first), Axes.list(last)), this);
+    }
+
+    /** The expressions one after the other along one axis. */
+    public static Expr concatenate(int axis, List<Expr> parts) {
+        return of(new Concatenate(parts.getFirst().shape().axis(axis)), parts);
+    }
+
+    /** The entries along one axis that {@code indices} (i32) numbers. */
+    public Expr gather(int axis, Expr indices) {
+        return of(new Gather(shape().axis(axis)), this, indices);
+    }
+
+    /** Class numbers (i32) as rows of zeros with a single 1, of an element type. */
+    public Expr oneHot(int classes, ElementType element) {
+        return of(new OneHot(classes, element), this);
+    }
+
+    /** The graph below this expression, one line a node. */
+    @Override
+    public String toString() {
+        return Listing.of(List.of(this));
+    }
+}

@@ -7,9 +7,10 @@
  * from the seed and the epoch's number, so the k-th batch of any epoch can be made at once: a stopped training goes on
  * where it was, and workers that share a data set need not talk about it.
  *
- * <p>{@code Idx} reads the file format of the MNIST digits. Files with columns are the matter of the module
- * {@code dev.backlight.tables}. What is malformed is refused with a {@link dev.backlight.data.MalformedDataException}
- * that names the place, before memory is taken for what the file claims.
+ * <p>{@link dev.backlight.data.Idx} reads the file format of the MNIST digits. Files with columns are the matter of the
+ * module {@code dev.backlight.tables}. What is malformed is refused with a
+ * {@link dev.backlight.data.MalformedDataException} that names the place, before memory is taken for what the file
+ * claims.
  */
 @NullMarked
 package dev.backlight.data;

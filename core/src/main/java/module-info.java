@@ -10,8 +10,10 @@ module dev.backlight {
     requires static transitive org.jspecify;
 
     exports dev.backlight.data;
+    exports dev.backlight.engine;
     exports dev.backlight.expr;
     exports dev.backlight.format;
     exports dev.backlight.grad;
+    exports dev.backlight.plan;
     exports dev.backlight.tensor;
 }

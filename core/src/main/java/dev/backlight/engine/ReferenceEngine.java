@@ -21,6 +21,8 @@ import java.util.Set;
  * tests and explanations rely on. Takes reals of either precision and gives doubles.
  */
 public final class ReferenceEngine implements Engine {
+    /** The reference engine has no settings. */
+    public ReferenceEngine() {}
 
     @Override
     public Executable compile(Graph graph) {

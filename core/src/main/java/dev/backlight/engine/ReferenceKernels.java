@@ -24,6 +24,7 @@ import dev.backlight.expr.Slice;
 import dev.backlight.expr.State;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
+import dev.backlight.tensor.Philox;
 import dev.backlight.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -137,8 +138,14 @@ final class ReferenceKernels {
                     y[i * classes + label] = 1;
                 }
             }
-            case Random random -> RandomNumbers.fill(random, (int) inputs.get(0)[0], (int) inputs.get(0)[1], (int)
-                    inputs.get(0)[2], y);
+            case Random random -> {
+                double[] key = inputs.get(0);
+                Philox generator = random.generator((int) key[0], (int) key[1], (int) key[2]);
+                switch (random.distribution()) {
+                    case UNIFORM -> generator.uniform(y);
+                    case NORMAL -> generator.normal(y);
+                }
+            }
             case CustomOp custom ->
                 custom.compute(inputs, node.inputs().stream().map(Expr::type).toList(), y);
         }

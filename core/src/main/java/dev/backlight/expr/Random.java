@@ -1,6 +1,7 @@
 package dev.backlight.expr;
 
 import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Philox;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
@@ -20,6 +21,11 @@ public record Random(Distribution distribution, TensorType type, int stream) imp
         UNIFORM,
         /** Normal with mean 0 and variance 1. */
         NORMAL
+    }
+
+    /** The generator for a key's three numbers. */
+    public Philox generator(int seedLow, int seedHigh, int step) {
+        return new Philox((long) seedHigh << 32 | seedLow & 0xFFFFFFFFL, stream, step);
     }
 
     @Override

@@ -23,8 +23,8 @@ public enum Unary implements Op {
     SIGN("sign", "\\operatorname{sgn}\\left(#\\right)", Math::signum, (x, y) -> flat()),
     /** 1 above zero, 0 at zero and below: the slope of relu. */
     STEP("step", "\\mathbf{1}\\left[# > 0\\right]", x -> x > 0 ? 1 : 0, (x, y) -> flat()),
-    /** max(0, x), with slope 0 at 0. */
-    RELU("relu", "\\operatorname{ReLU}\\left(#\\right)", x -> Math.max(0, x), (x, y) -> flow(x.step())),
+    /** max(0, x), with slope 0 at 0. The slope is taken from y, positive where x is, so that x need not be kept. */
+    RELU("relu", "\\operatorname{ReLU}\\left(#\\right)", x -> Math.max(0, x), (x, y) -> flow(y.step())),
     SIGMOID(
             "sigmoid",
             "\\sigma\\left(#\\right)",

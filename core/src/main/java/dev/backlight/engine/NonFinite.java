@@ -8,6 +8,15 @@ import java.util.function.Function;
 final class NonFinite {
     private NonFinite() {}
 
+    /** Thrown by the step that finds a guarded value not finite; where it came from is looked up then. */
+    static final class Found extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Found() {
+            super(null, null, false, false);
+        }
+    }
+
     /**
      * Names the first node, in the order of computation, whose value is not finite.
      *

@@ -15,6 +15,7 @@ import dev.backlight.expr.OneHot;
 import dev.backlight.expr.Pad;
 import dev.backlight.expr.Parameter;
 import dev.backlight.expr.Permute;
+import dev.backlight.expr.Picks;
 import dev.backlight.expr.Random;
 import dev.backlight.expr.Reduce;
 import dev.backlight.expr.Reshape;

@@ -1,0 +1,103 @@
+package dev.backlight.engine;
+
+import dev.backlight.engine.cpu.Kernel;
+import dev.backlight.engine.cpu.Kernels;
+import dev.backlight.engine.cpu.MatrixProduct;
+import dev.backlight.engine.cpu.WorkerPool;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.plan.Buffer;
+import dev.backlight.plan.Chain;
+import dev.backlight.plan.Plan;
+import dev.backlight.plan.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** A plan with a kernel for each step, and every buffer numbered; immutable. */
+final class CpuExecutable implements Executable {
+    private final Graph graph;
+    final Plan plan;
+    final WorkerPool pool;
+    final Supplier<MatrixProduct> products;
+    /** The arrays of a run in the order of their numbers; buffers that lie in the same memory have one number. */
+    final List<Buffer> arrays = new ArrayList<>();
+    final List<Kernel> kernels = new ArrayList<>();
+    private final Map<Place, Integer> numbers = new HashMap<>();
+
+    private record Place(Buffer.Kind kind, int index) {}
+
+    CpuExecutable(Graph graph, Plan plan, WorkerPool pool, Supplier<MatrixProduct> products) {
+        this.graph = graph;
+        this.plan = plan;
+        this.pool = pool;
+        this.products = products;
+        plan.graph().inputs().forEach(input -> number(plan.buffer(input)));
+        plan.graph().nodes().stream()
+                .map(plan.buffers()::get)
+                .filter(Objects::nonNull)
+                .forEach(this::number);
+        for (Step step : plan.steps()) {
+            kernels.add(
+                    switch (step) {
+                        case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
+                        case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf);
+                        case Step.Guard(Expr node) -> guard(numberOf(node), plan.buffer(node).count());
+                        case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
+                    });
+        }
+    }
+
+    private int numberOf(Expr node) {
+        return number(plan.buffer(node));
+    }
+
+    /** The number of the array that a buffer lies in. */
+    int number(Buffer buffer) {
+        return numbers.computeIfAbsent(new Place(buffer.kind(), buffer.index()), place -> {
+            arrays.add(buffer);
+            return arrays.size() - 1;
+        });
+    }
+
+    private Kernel guard(int array, int count) {
+        return (storage, unused) -> {
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(storage.floats()[array][i])) {
+                    throw new NonFinite.Found();
+                }
+            }
+        };
+    }
+
+    private Kernel copy(Buffer from, Buffer to) {
+        int source = number(from);
+        int target = number(to);
+        boolean real = from.element().isReal();
+        return (storage, unused) -> System.arraycopy(
+                real ? storage.floats()[source] : storage.ints()[source],
+                0,
+                real ? storage.floats()[target] : storage.ints()[target],
+                0,
+                from.count());
+    }
+
+    @Override
+    public Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public Workspace workspace() {
+        return new CpuWorkspace(this);
+    }
+
+    /** The steps, the buffers they use, and what was fused. */
+    @Override
+    public String toString() {
+        return plan.toString();
+    }
+}

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.UUID;
 
 /** Replaces a file as a whole: written beside it, forced to the disk, then moved over it in one step. */
@@ -29,22 +31,27 @@ final class AtomicFile {
 
     static void replace(Path file, Content content) throws IOException {
         Path target = followLinks(file);
-        Path directory = target.toAbsolutePath().getParent();
-        requireReplaceable(file, target, directory);
+        Path directory = directory(file, target);
         Path temporary = directory.resolve(".backlight-" + UUID.randomUUID() + ".tmp");
         try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                keepPermissions(target, temporary);
-                content.write(channel);
-                channel.force(true);
-            }
+            writeForced(temporary, target, content);
             move(temporary, target);
-            force(directory);
         } catch (IOException e) {
+            discard(temporary, e);
             throw failed(file, e);
-        } finally {
-            Files.deleteIfExists(temporary);
+        } catch (RuntimeException | Error e) {
+            discard(temporary, e);
+            throw e;
+        }
+        force(directory);
+    }
+
+    private static void writeForced(Path temporary, Path target, Content content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            keepPermissions(target, temporary);
+            content.write(channel);
+            channel.force(true);
         }
     }
 
@@ -60,14 +67,16 @@ final class AtomicFile {
         return target;
     }
 
-    private static void requireReplaceable(Path file, Path target, Path directory) throws IOException {
+    /** The directory to write in, after what can be known beforehand to fail is refused. */
+    private static Path directory(Path file, Path target) throws FileSystemException {
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new FileSystemException(
+                    file.toString(), null, "this is a directory, pipe or device, not a file; choose another name");
+        }
+        Path directory = target.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
             throw new NoSuchFileException(
                     file.toString(), null, "there is no directory " + directory + "; create it first");
-        }
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new FileSystemException(
-                    file.toString(), null, "this is a directory or device, not a file; choose another name");
         }
         if (Files.exists(target) && !Files.isWritable(target)) {
             throw new AccessDeniedException(
@@ -77,12 +86,17 @@ final class AtomicFile {
             throw new AccessDeniedException(
                     file.toString(), null, "the directory " + directory + " is not writable; choose another");
         }
+        return directory;
     }
 
     private static void keepPermissions(Path target, Path temporary) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
         if (view != null && Files.exists(target)) {
-            view.setPermissions(Files.getPosixFilePermissions(target));
+            Set<PosixFilePermission> wanted = Files.getPosixFilePermissions(target);
+            // Some mounts refuse every change, but there all files have the same permissions.
+            if (!view.readAttributes().permissions().equals(wanted)) {
+                view.setPermissions(wanted);
+            }
         }
     }
 
@@ -107,9 +121,20 @@ final class AtomicFile {
         }
     }
 
+    private static void discard(Path temporary, Throwable failure) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     private static FileSystemException failed(Path file, IOException cause) {
-        FileSystemException failed =
-                new FileSystemException(file.toString(), null, "could not be written: " + cause.getMessage());
+        String reason = cause instanceof FileSystemException inFile ? inFile.getReason() : cause.getMessage();
+        FileSystemException failed = new FileSystemException(
+                file.toString(),
+                null,
+                "it could not be written and is as before: " + (reason == null ? cause : reason));
         failed.initCause(cause);
         return failed;
     }

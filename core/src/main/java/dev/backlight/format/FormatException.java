@@ -24,10 +24,10 @@ public final class FormatException extends IOException {
         super(file + ", byte " + at + ": " + found + "; " + advice);
     }
 
-    /** A text from a file, safe to show: quoted, cut to a bearable length, control characters replaced. */
+    /** A text from a file, safe to show: quoted, cut to a bearable length, invisible characters replaced. */
     static String quote(String text) {
         boolean cut = text.length() > LONGEST_QUOTE;
         String shown = cut ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-        return '"' + shown.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9f}]|\\p{Cs}", "?") + '"';
+        return '"' + shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?") + '"';
     }
 }

@@ -1,7 +1,5 @@
 package dev.backlight.format;
 
-import dev.backlight.format.Json.JsonArray;
-import dev.backlight.format.Json.JsonNumber;
 import dev.backlight.format.Json.JsonObject;
 import dev.backlight.format.Json.JsonString;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -31,9 +30,8 @@ final class HeaderReader {
             "the file is damaged, incomplete or not a safetensors file: check its name or fetch it" + " again";
 
     private static final int LENGTH_BYTES = 8;
-    private static final int MAX_RANK = 64;
-    /** Bounds what one member of the header takes in memory; a tensor has up to 70 values, and metadata some. */
-    private static final int MAX_VALUES = 1 << 20;
+    /** Bounds time and memory for a hostile header; a tensor takes about 8, so this is some 130,000 tensors. */
+    static final int MAX_VALUES = 1 << 20;
 
     private final Path file;
     private final long dataStart;
@@ -47,14 +45,17 @@ final class HeaderReader {
         this.dataStart = LENGTH_BYTES + headerLength;
         this.dataSize = fileSize - dataStart;
         this.text = text;
-        this.parser = new JsonParser(text, this::fault);
+        this.parser = new JsonParser(text, MAX_VALUES, this::fault);
     }
 
     /** Opens a file for reading, if it is one: a pipe or device could block or never end. */
     static FileChannel open(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            String kind = Files.isDirectory(file) ? "a directory" : "not a regular file";
-            throw new FormatException(file + " is " + kind + "; name a safetensors file");
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        }
+        if (!Files.isRegularFile(file)) {
+            String kind = Files.isDirectory(file) ? "a directory" : "a pipe or device";
+            throw new FormatException(file + " is " + kind + ", not a file; name a safetensors file");
         }
         return FileChannel.open(file, StandardOpenOption.READ);
     }
@@ -122,9 +123,7 @@ final class HeaderReader {
         return new SafetensorsHeader(tensors, metadata, dataStart);
     }
 
-    private @Nullable StoredTensor member(String name) throws FormatException {
-        int start = parser.position();
-        parser.allowValues(MAX_VALUES);
+    private @Nullable StoredTensor member(String name, int start) throws FormatException {
         if (!(parser.value() instanceof JsonObject(var members))) {
             throw fault(start, FormatException.quote(name) + " is not an object");
         }
@@ -132,7 +131,9 @@ final class HeaderReader {
             readMetadata(start, members);
             return null;
         }
-        return new Claim(start, "tensor " + FormatException.quote(name), members).tensor();
+        return new TensorClaim(
+                        members, dataSize, wrong -> fault(start, "tensor " + FormatException.quote(name) + " " + wrong))
+                .tensor();
     }
 
     private void readMetadata(int start, Map<String, Json> members) throws FormatException {
@@ -144,125 +145,27 @@ final class HeaderReader {
         }
     }
 
-    /** What the header says of one tensor, until it is checked. */
-    private final class Claim {
-        private final int start;
-        private final String who;
-        private final Map<String, Json> members;
-
-        Claim(int start, String who, Map<String, Json> members) {
-            this.start = start;
-            this.who = who;
-            this.members = members;
-        }
-
-        StoredTensor tensor() throws FormatException {
-            StoredType type = type();
-            List<Long> shape = sizes("shape");
-            if (shape.size() > MAX_RANK) {
-                throw wrong("has " + shape.size() + " axes, but at most " + MAX_RANK + " are allowed");
-            }
-            List<Long> offsets = sizes("data_offsets");
-            if (offsets.size() != 2) {
-                throw wrong("has " + offsets.size() + " data_offsets, not a begin and an end");
-            }
-            long begin = offsets.getFirst();
-            long end = offsets.getLast();
-            if (begin > end) {
-                throw wrong("begins at byte " + begin + " of the data, after its end at " + end);
-            }
-            if (end > dataSize) {
-                throw wrong("ends at byte " + end + " of the data, but the file has only " + dataSize
-                        + " bytes of data: " + (end - dataSize) + " are missing");
-            }
-            long bytes = bytes(type, shape);
-            if (end - begin != bytes) {
-                throw wrong("of type " + type + " and shape " + shape + " takes " + bytes
-                        + " bytes, but its data_offsets " + offsets + " span " + (end - begin));
-            }
-            return new StoredTensor(type, shape, begin, end);
-        }
-
-        private StoredType type() throws FormatException {
-            if (!(members.get("dtype") instanceof JsonString(var name))) {
-                throw wrong("has no \"dtype\" that is a string");
-            }
-            for (StoredType type : StoredType.values()) {
-                if (type.name().equals(name)) {
-                    return type;
-                }
-            }
-            throw wrong("has the unknown type " + FormatException.quote(name));
-        }
-
-        private List<Long> sizes(String key) throws FormatException {
-            if (!(members.get(key) instanceof JsonArray(var elements))) {
-                throw wrong("has no \"" + key + "\" that is an array");
-            }
-            List<Long> sizes = new ArrayList<>();
-            for (Json element : elements) {
-                sizes.add(size(key, element));
-            }
-            return sizes;
-        }
-
-        private long size(String key, Json element) throws FormatException {
-            String found = element instanceof JsonNumber(var text) ? text : "something else";
-            if (element instanceof JsonNumber number && !number.text().startsWith("-")) {
-                try {
-                    return number.asLong();
-                } catch (NumberFormatException e) {
-                    found = number.text();
-                }
-            }
-            throw wrong("has in its \"" + key + "\" " + FormatException.quote(found) + ", not a whole number from 0 to "
-                    + Long.MAX_VALUE);
-        }
-
-        private long bytes(StoredType type, List<Long> shape) throws FormatException {
-            if (shape.contains(0L)) {
-                return 0;
-            }
-            try {
-                long bits = type.bits();
-                for (long size : shape) {
-                    bits = Math.multiplyExact(bits, size);
-                }
-                if (bits % 8 != 0) {
-                    throw wrong("of type " + type + " and shape " + shape + " has " + bits + " bits, not whole bytes");
-                }
-                return bits / 8;
-            } catch (ArithmeticException overflow) {
-                throw wrong("of type " + type + " and shape " + shape + " is larger than any file");
-            }
-        }
-
-        private FormatException wrong(String what) {
-            return fault(start, who + " " + what);
-        }
-    }
-
     /** The tensors must follow each other from the first byte of the data to the last. */
     private void requireExactCover(Map<String, StoredTensor> tensors) throws FormatException {
         List<Map.Entry<String, StoredTensor>> ordered = new ArrayList<>(tensors.entrySet());
         ordered.sort(Map.Entry.comparingByValue(
                 Comparator.comparingLong(StoredTensor::begin).thenComparingLong(StoredTensor::end)));
         long covered = 0;
-        String before = "the start of the data";
+        String before = "the data starts";
         for (Map.Entry<String, StoredTensor> entry : ordered) {
             StoredTensor tensor = entry.getValue();
             String who = "tensor " + FormatException.quote(entry.getKey());
             if (tensor.begin() != covered) {
+                String what = tensor.begin() < covered ? "they overlap" : "what is between belongs to none";
                 throw new FormatException(
                         file,
                         dataStart + Math.min(tensor.begin(), covered),
-                        who + " begins at byte " + tensor.begin() + " of the data, but " + before + " ends at "
-                                + covered
-                                + (tensor.begin() < covered ? ": they overlap" : ": the bytes between belong to none"),
+                        who + " begins at byte " + tensor.begin() + " of the data, but " + before + " at byte "
+                                + covered + ": " + what,
                         ADVICE);
             }
             covered = tensor.end();
-            before = who;
+            before = who + " ends";
         }
         if (covered != dataSize) {
             throw new FormatException(

@@ -89,7 +89,7 @@ public sealed interface Json {
      *     surrogate pair, or nests deeper than 64
      */
     static Json parse(String text) throws FormatException {
-        JsonParser parser = new JsonParser(text, (position, wrong) -> {
+        JsonParser parser = new JsonParser(text, Integer.MAX_VALUE, (position, wrong) -> {
             String before = text.substring(0, position);
             long line = 1 + before.chars().filter(c -> c == '\n').count();
             int column = position - before.lastIndexOf('\n');

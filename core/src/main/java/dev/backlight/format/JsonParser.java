@@ -1,12 +1,7 @@
 package dev.backlight.format;
 
-import dev.backlight.format.Json.JsonArray;
-import dev.backlight.format.Json.JsonBool;
-import dev.backlight.format.Json.JsonNull;
-import dev.backlight.format.Json.JsonNumber;
-import dev.backlight.format.Json.JsonObject;
-import dev.backlight.format.Json.JsonString;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +11,8 @@ import java.util.regex.Pattern;
 /** Reads JSON by recursive descent; a caller may read the members of the outermost object as something else. */
 final class JsonParser {
     static final Pattern NUMBER = Pattern.compile("-?+(0|[1-9][0-9]*+)(\\.[0-9]++)?+([eE][+-]?+[0-9]++)?+");
+    private static final Pattern PLAIN = Pattern.compile("[^\\x00-\\x1f\"\\\\]*+");
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]{4}");
     private static final int MAX_DEPTH = 64;
     private static final String ESCAPES = "\"\\/bfnrtu";
     private static final String ESCAPED = "\"\\/\b\f\n\r\t";
@@ -23,47 +20,42 @@ final class JsonParser {
     private final String text;
     private final Fault fault;
     private final Matcher number;
+    private final Matcher plain;
+    private final int maxValues;
     private int at;
     private int depth;
-    private int valuesLeft = Integer.MAX_VALUE;
+    private int values;
 
     /** Makes the exception for what is wrong at a position of the text. */
     interface Fault {
         FormatException at(int position, String wrong);
     }
 
-    /** Reads the value of the member with this name. */
+    /** Reads the value of the member that has this name and starts at this position of the text. */
     interface MemberReader<T> {
-        T read(String name) throws FormatException;
+        T read(String name, int position) throws FormatException;
     }
 
-    JsonParser(String text, Fault fault) {
+    /** Refuses more values than {@code maxValues}: one takes some 100 bytes of memory but perhaps 2 of text. */
+    JsonParser(String text, int maxValues, Fault fault) {
         this.text = text;
+        this.maxValues = maxValues;
         this.fault = fault;
         this.number = NUMBER.matcher(text);
-    }
-
-    /** How much of the text has been read. */
-    int position() {
-        return at;
-    }
-
-    /** From here on refuses more values than this: each takes some 100 bytes of memory but perhaps 2 of text. */
-    void allowValues(int values) {
-        valuesLeft = values;
+        this.plain = PLAIN.matcher(text);
     }
 
     Json value() throws FormatException {
-        if (valuesLeft-- <= 0) {
-            throw fault.at(at, "there are too many values");
+        if (++values > maxValues) {
+            throw fault.at(at, "there are more than " + maxValues + " values");
         }
         return switch (peek()) {
-            case '{' -> new JsonObject(object(name -> value()));
-            case '[' -> new JsonArray(array());
-            case '"' -> new JsonString(string());
-            case 't' -> literal("true", new JsonBool(true));
-            case 'f' -> literal("false", new JsonBool(false));
-            case 'n' -> literal("null", new JsonNull());
+            case '{' -> new Json.JsonObject(object((name, position) -> value()));
+            case '[' -> new Json.JsonArray(array());
+            case '"' -> new Json.JsonString(string());
+            case 't' -> literal("true", new Json.JsonBool(true));
+            case 'f' -> literal("false", new Json.JsonBool(false));
+            case 'n' -> literal("null", new Json.JsonNull());
             default -> number();
         };
     }
@@ -79,7 +71,7 @@ final class JsonParser {
                     throw fault.at(start, "the name " + FormatException.quote(name) + " comes twice in one object");
                 }
                 expect(':');
-                members.put(name, member.read(name));
+                members.put(name, member.read(name, start));
             } while (skips(','));
         }
         close('}');
@@ -127,24 +119,26 @@ final class JsonParser {
     }
 
     private Json number() throws FormatException {
-        if (!number.region(at, text.length()).lookingAt()) {
+        int start = at;
+        if (!skips(number)) {
             throw unexpected("a value");
         }
-        at = number.end();
-        return new JsonNumber(number.group());
+        return new Json.JsonNumber(text.substring(start, at));
     }
 
     private String string() throws FormatException {
         int start = skipSpace();
         expect('"');
         StringBuilder value = new StringBuilder();
-        for (int c = next(); c != '"'; c = next()) {
-            if (c < ' ') {
-                at -= c < 0 ? 0 : 1;
-                throw unexpected("a closing quote");
-            }
-            value.append(c == '\\' ? escape() : (char) c);
+        int run = at;
+        while (skips(plain) && text.startsWith("\\", at)) {
+            value.append(text, run, at++).append(escape());
+            run = at;
         }
+        if (!text.startsWith("\"", at)) {
+            throw unexpected("a closing quote");
+        }
+        value.append(text, run, at++);
         if (!Json.isUnicode(value)) {
             throw fault.at(start, "the string has half a surrogate pair");
         }
@@ -157,23 +151,19 @@ final class JsonParser {
             throw unexpected("one of " + ESCAPES + " after a backslash");
         }
         at++;
-        return escape < ESCAPED.length() ? ESCAPED.charAt(escape) : hexadecimal();
-    }
-
-    private char hexadecimal() throws FormatException {
-        int code = 0;
-        for (int end = at + 4; at < end; at++) {
-            int digit = at < text.length() && text.charAt(at) < 128 ? Character.digit(text.charAt(at), 16) : -1;
-            if (digit < 0) {
-                throw unexpected("four hexadecimal digits after \\u");
-            }
-            code = code * 16 + digit;
+        if (escape < ESCAPED.length()) {
+            return ESCAPED.charAt(escape);
         }
-        return (char) code;
+        if (!skips(HEXADECIMAL.matcher(text))) {
+            throw unexpected("four hexadecimal digits after \\u");
+        }
+        return (char) HexFormat.fromHexDigits(text, at - 4, at);
     }
 
-    private int next() {
-        return at < text.length() ? text.charAt(at++) : -1;
+    private boolean skips(Matcher pattern) {
+        boolean found = pattern.region(at, text.length()).lookingAt();
+        at = found ? pattern.end() : at;
+        return found;
     }
 
     private int peek() {

@@ -38,7 +38,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     /**
      * Copies both maps.
      *
-     * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, which the format keeps for itself
+     * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, which the format keeps for
+     *     itself, or more than 64 axes
      */
     public Safetensors {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -47,6 +48,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             throw new IllegalArgumentException(
                     "[safetensors] a tensor cannot be named " + HeaderReader.METADATA + ": choose another name");
         }
+        tensors.forEach((name, tensor) -> {
+            if (tensor.shape().rank() > TensorClaim.MAX_RANK) {
+                throw new IllegalArgumentException("[safetensors] tensor " + FormatException.quote(name) + " has "
+                        + tensor.shape().rank() + " axes, but a file allows at most " + TensorClaim.MAX_RANK);
+            }
+        });
     }
 
     /**
@@ -100,6 +107,15 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
     /** The header with its padding. */
     private byte[] header(List<String> inDataOrder) {
+        long values = 2 + metadata.size();
+        for (Tensor tensor : tensors.values()) {
+            values += 6 + tensor.shape().rank();
+        }
+        if (values > HeaderReader.MAX_VALUES) {
+            throw new IllegalArgumentException("[safetensors] " + tensors.size() + " tensors and " + metadata.size()
+                    + " texts take " + values + " JSON values, but a header has at most " + HeaderReader.MAX_VALUES
+                    + "; write several files");
+        }
         Map<String, Long> begins = new HashMap<>();
         long at = 0;
         for (String name : inDataOrder) {

@@ -11,9 +11,6 @@ package dev.backlight.engine.cpu;
  * workspace and serves one call at a time.
  */
 public interface MatrixProduct {
-    /** From how many multiply-adds on it pays to wake other threads. */
-    long WORTH_SHARING = 1 << 16;
-
     /**
      * Computes C = A·B, or C += A·B if {@code accumulate}; A is [m, k], B is [k, n], C is [m, n].
      *
@@ -27,7 +24,7 @@ public interface MatrixProduct {
 
     /** The fastest implementation this JVM can run: with the Vector API where its module is present, else plain. */
     static MatrixProduct best() {
-        return plain();
+        return hasVectorApi() ? new VectorMatrixProduct() : plain();
     }
 
     /** The implementation in plain Java, which needs no incubating module and is quick before it is compiled. */

@@ -17,8 +17,12 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     /** Up to this many multiply-adds, copying rows costs more than it gains. */
     private static final int TINY = 512;
+
     /** Rows of C shorter than this give the vector loop nothing to do. */
     private static final int NARROW = 16;
+
+    /** From how many multiply-adds on it pays to wake other threads. */
+    private static final int WORTH_THREADS = 1 << 16;
 
     private static final Matrix NONE = Matrix.rowMajor(new float[0], 0, 0, 0);
 
@@ -49,7 +53,7 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
         this.c = narrow ? c.transposed() : c;
         this.accumulate = accumulate;
         int blocks = blocksDown() * blocksAcross();
-        if (multiplyAdds >= WORTH_SHARING) {
+        if (multiplyAdds >= WORTH_THREADS) {
             pool.run(blocks, this);
         } else {
             for (int block = 0; block < blocks; block++) {
@@ -115,17 +119,7 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
         int step = a.columnStride();
         int k = 0;
         for (; k + 4 <= depth; k += 4) {
-            addFourRows(
-                    values[at],
-                    panel.b[k],
-                    values[at + step],
-                    panel.b[k + 1],
-                    values[at + 2 * step],
-                    panel.b[k + 2],
-                    values[at + 3 * step],
-                    panel.b[k + 3],
-                    panel.c,
-                    columns);
+            addFourRows(values, at, step, panel.b, k, panel.c, columns);
             at += 4 * step;
         }
         for (; k < depth; k++) {
@@ -134,15 +128,22 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
         }
     }
 
-    private static void addFourRows(
-            float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] c, int n) {
-        for (int j = 0; j < n; j++) {
+    private static void addFourRows(float[] a, int at, int step, float[][] b, int k, float[] c, int columns) {
+        float a0 = a[at];
+        float a1 = a[at + step];
+        float a2 = a[at + 2 * step];
+        float a3 = a[at + 3 * step];
+        float[] b0 = b[k];
+        float[] b1 = b[k + 1];
+        float[] b2 = b[k + 2];
+        float[] b3 = b[k + 3];
+        for (int j = 0; j < columns; j++) {
             c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
         }
     }
 
-    private static void addRow(float a, float[] b, float[] c, int n) {
-        for (int j = 0; j < n; j++) {
+    private static void addRow(float a, float[] b, float[] c, int columns) {
+        for (int j = 0; j < columns; j++) {
             c[j] = Math.fma(a, b[j], c[j]);
         }
     }

@@ -14,6 +14,7 @@ module dev.backlight {
     exports dev.backlight.expr;
     exports dev.backlight.format;
     exports dev.backlight.grad;
+    exports dev.backlight.nn;
     exports dev.backlight.plan;
     exports dev.backlight.tensor;
 }

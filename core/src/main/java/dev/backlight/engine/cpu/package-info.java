@@ -4,11 +4,7 @@
  * <p>Everything here keeps one promise: the same inputs give the same bits, over any number of threads, interpreted or
  * compiled, with any vector width or without the Vector API. A matrix product therefore accumulates every element as
  * one chain of fused multiply-adds in a fixed order ({@link dev.backlight.engine.cpu.MatrixProduct}), functions are
-<<<<<<< HEAD
  * made of exactly rounded operations only, and work is split by size,
-=======
- * made of exactly rounded operations only ({@code FloatMath}), and work is split by size,
->>>>>>> 9e533c6 (Build networks from layers, with named parameters and losses under their exact names)
  * never by the number of threads that happen to be free ({@link dev.backlight.engine.cpu.WorkerPool}).
  *
  * <p>The package is not exported: it is how {@code CpuEngine} computes, not what the library offers.

@@ -2,6 +2,7 @@
 module dev.backlight.cli {
     requires dev.backlight;
     requires info.picocli;
+    requires static org.jspecify;
 
     // picocli reads the annotations of the commands and sets their fields.
     opens dev.backlight.cli to

@@ -7,7 +7,7 @@
 @SuppressWarnings("module")
 module dev.backlight {
     requires static jdk.incubator.vector;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.backlight.data;
     exports dev.backlight.engine;

@@ -14,7 +14,10 @@ module dev.backlight {
     exports dev.backlight.expr;
     exports dev.backlight.format;
     exports dev.backlight.grad;
+    exports dev.backlight.model;
     exports dev.backlight.nn;
+    exports dev.backlight.optim;
     exports dev.backlight.plan;
     exports dev.backlight.tensor;
+    exports dev.backlight.train;
 }

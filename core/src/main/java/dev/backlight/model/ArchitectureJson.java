@@ -1,0 +1,195 @@
+package dev.backlight.model;
+
+import dev.backlight.expr.Unary;
+import dev.backlight.format.FormatException;
+import dev.backlight.format.Json;
+import dev.backlight.format.Json.JsonArray;
+import dev.backlight.format.Json.JsonNumber;
+import dev.backlight.format.Json.JsonObject;
+import dev.backlight.format.Json.JsonString;
+import dev.backlight.nn.Activation;
+import dev.backlight.nn.Dense;
+import dev.backlight.nn.Flatten;
+import dev.backlight.nn.Init;
+import dev.backlight.nn.Layer;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.Sequential;
+import dev.backlight.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An architecture as JSON text, as a model file holds it. How parameters started is not part of it. */
+final class ArchitectureJson {
+    private static final int VERSION = 1;
+    private static final String CUSTOM = "custom";
+
+    private ArchitectureJson() {}
+
+    static String write(Architecture architecture) {
+        List<Json> sizes = new ArrayList<>();
+        Arrays.stream(architecture.sample().sizes()).forEach(size -> sizes.add(JsonNumber.of(size)));
+        return object(Map.of())
+                .with("version", JsonNumber.of(VERSION))
+                .with("sample", new JsonArray(sizes))
+                .with("loss", new JsonString(architecture.loss().name()))
+                .with("network", layer(architecture.network()))
+                .json()
+                .write();
+    }
+
+    private static Json layer(Layer layer) {
+        return switch (layer) {
+            case Dense dense ->
+                typed("dense")
+                        .with("units", JsonNumber.of(dense.units()))
+                        .with("name", new JsonString(dense.name()))
+                        .json();
+            case Activation(Unary function) ->
+                typed("activation").with("function", new JsonString(function.label())).json();
+            case Flatten flatten -> typed("flatten").json();
+            case Sequential(List<Layer> layers) ->
+                typed("sequential")
+                        .with("layers", new JsonArray(layers.stream().map(ArchitectureJson::layer).toList()))
+                        .json();
+            default -> typed(CUSTOM).with("name", new JsonString(layer.name())).json();
+        };
+    }
+
+    /**
+     * Reads what {@link #write} writes.
+     *
+     * @param name what is read, for messages
+     * @throws FormatException if the text is not an architecture, or holds a layer that is not one of the library's
+     */
+    static Architecture read(String name, String text) throws FormatException {
+        Reader reader = new Reader(name);
+        JsonObject json = reader.object(Json.parse(text));
+        if (reader.integer(json, "version") != VERSION) {
+            throw reader.wrong("its version is not " + VERSION + ": it was written by another release");
+        }
+        List<Json> sizes = reader.array(json, "sample");
+        int[] sample = new int[sizes.size()];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = reader.integer(sizes.get(i), "a size of the sample");
+        }
+        Loss loss = reader.constant(Loss.values(), Loss::name, reader.text(json, "loss"), "loss");
+        try {
+            return new Architecture(reader.layer(reader.member(json, "network")), Shape.of(sample), loss);
+        } catch (IllegalArgumentException misfit) {
+            throw reader.wrong(String.valueOf(misfit.getMessage()));
+        }
+    }
+
+    /** A JSON object under construction. */
+    private record ObjectUnderWay(Map<String, Json> members) {
+        ObjectUnderWay with(String name, Json value) {
+            members.put(name, value);
+            return this;
+        }
+
+        JsonObject json() {
+            return new JsonObject(members);
+        }
+    }
+
+    private static ObjectUnderWay object(Map<String, Json> start) {
+        return new ObjectUnderWay(new LinkedHashMap<>(start));
+    }
+
+    private static ObjectUnderWay typed(String type) {
+        return object(Map.of("type", new JsonString(type)));
+    }
+
+    /** Takes JSON apart, and says what is wrong with it. */
+    private record Reader(String name) {
+        FormatException wrong(String what) {
+            return new FormatException(name + ": the network's description is wrong: " + what);
+        }
+
+        Layer layer(Json json) throws FormatException {
+            JsonObject object = object(json);
+            String type = text(object, "type");
+            switch (type) {
+                case "dense" -> {
+                    int units = integer(object, "units");
+                    return new Dense(units, new Init.Zeros(), new Init.Zeros(), text(object, "name"));
+                }
+                case "activation" -> {
+                    String function = text(object, "function");
+                    return new Activation(constant(Unary.values(), Unary::label, function, "activation"));
+                }
+                case "flatten" -> {
+                    return new Flatten();
+                }
+                case "sequential" -> {
+                    List<Layer> layers = new ArrayList<>();
+                    for (Json element : array(object, "layers")) {
+                        layers.add(layer(element));
+                    }
+                    return new Sequential(layers);
+                }
+                case CUSTOM ->
+                    throw wrong("the layer \"" + text(object, "name")
+                            + "\" is not one of the library's; give the network: Model.load(file, network)");
+                default -> throw wrong("there is no layer of type \"" + type + "\"");
+            }
+        }
+
+        Json member(JsonObject object, String key) throws FormatException {
+            Json value = object.members().get(key);
+            if (value == null) {
+                throw wrong("\"" + key + "\" is missing");
+            }
+            return value;
+        }
+
+        JsonObject object(Json json) throws FormatException {
+            if (json instanceof JsonObject object) {
+                return object;
+            }
+            throw wrong("an object is expected where there is something else");
+        }
+
+        List<Json> array(JsonObject object, String key) throws FormatException {
+            if (member(object, key) instanceof JsonArray(List<Json> elements)) {
+                return elements;
+            }
+            throw wrong("\"" + key + "\" is not a list");
+        }
+
+        String text(JsonObject object, String key) throws FormatException {
+            if (member(object, key) instanceof JsonString(String value)) {
+                return value;
+            }
+            throw wrong("\"" + key + "\" is not a text");
+        }
+
+        int integer(JsonObject object, String key) throws FormatException {
+            return integer(member(object, key), "\"" + key + "\"");
+        }
+
+        int integer(Json json, String what) throws FormatException {
+            try {
+                if (json instanceof JsonNumber number) {
+                    return Math.toIntExact(number.asLong());
+                }
+            } catch (NumberFormatException | ArithmeticException notAnInteger) {
+                // said below
+            }
+            throw wrong(what + " is not an integer that fits");
+        }
+
+        <T> T constant(T[] values, java.util.function.Function<T, String> label, String name, String what)
+                throws FormatException {
+            for (T value : values) {
+                if (label.apply(value).equals(name)) {
+                    return value;
+                }
+            }
+            throw wrong("there is no " + what + " \"" + name + "\"");
+        }
+    }
+}

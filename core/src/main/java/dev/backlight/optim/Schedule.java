@@ -1,0 +1,35 @@
+package dev.backlight.optim;
+
+/** The learning rate as a function of how far training is. */
+public sealed interface Schedule {
+    /** The same rate throughout. */
+    record Constant(double rate) implements Schedule {}
+
+    /** Falls from {@code rate} to zero in a straight line. */
+    record Linear(double rate) implements Schedule {}
+
+    /** Falls from {@code rate} to {@code rate·last}, by the same factor every step. */
+    record Exponential(double rate, double last) implements Schedule {}
+
+    /**
+     * Falls from {@code rate} to zero along half a cosine: slowly at first, fast in the middle, slowly at the end.
+     * Loshchilov and Hutter, <i>SGDR</i> (2017), equation 5, without restarts.
+     */
+    record Cosine(double rate) implements Schedule {}
+
+    /**
+     * The rate of one step.
+     *
+     * @param step the number of the step, counted from 0
+     * @param steps how many steps there will be in all
+     */
+    default double at(long step, long steps) {
+        double done = steps <= 0 ? 0 : Math.min(1, (double) step / steps);
+        return switch (this) {
+            case Constant(double rate) -> rate;
+            case Linear(double rate) -> rate * (1 - done);
+            case Exponential(double rate, double last) -> rate * StrictMath.pow(last, done);
+            case Cosine(double rate) -> rate * 0.5 * (1 + StrictMath.cos(Math.PI * done));
+        };
+    }
+}

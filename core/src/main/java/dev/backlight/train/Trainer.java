@@ -1,0 +1,205 @@
+package dev.backlight.train;
+
+import dev.backlight.data.Batches;
+import dev.backlight.data.Dataset;
+import dev.backlight.data.Split;
+import dev.backlight.engine.CpuEngine;
+import dev.backlight.engine.Engine;
+import dev.backlight.model.Model;
+import dev.backlight.nn.Reduction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Trains a network epoch by epoch, on top of {@link TrainingStep}.
+ *
+ * <p>The same training on the same data gives the same bits, on any machine, with any number of threads, and also if it was
+ * interrupted and resumed.
+ *
+ * @param training what is trained and how
+ * @param engine what computes; the choice of threads changes no bit
+ * @param events is told what happens
+ * @param control can stop the training from another thread
+ * @param checkpoint where to write the state of the training after each epoch and when it is interrupted; empty for
+ *     nowhere
+ * @param notes texts to keep in the model, such as class names
+ */
+public record Trainer(
+        Training training,
+        Engine engine,
+        Consumer<TrainEvent> events,
+        Control control,
+        Optional<Path> checkpoint,
+        Map<String, String> notes) {
+
+    /** A trainer on the processor that tells nobody, cannot be stopped and writes nothing. */
+    public Trainer(Training training) {
+        this(training, CpuEngine.shared(), event -> {}, new Control(), Optional.empty(), Map.of());
+    }
+
+    public Trainer withEngine(Engine other) {
+        return new Trainer(training, other, events, control, checkpoint, notes);
+    }
+
+    public Trainer withEvents(Consumer<TrainEvent> other) {
+        return new Trainer(training, engine, other, control, checkpoint, notes);
+    }
+
+    public Trainer withControl(Control other) {
+        return new Trainer(training, engine, events, other, checkpoint, notes);
+    }
+
+    public Trainer withCheckpoint(Path file) {
+        return new Trainer(training, engine, events, control, Optional.of(file), notes);
+    }
+
+    public Trainer withNotes(Map<String, String> other) {
+        return new Trainer(training, engine, events, control, checkpoint, other);
+    }
+
+    /**
+     * Trains on all of the data.
+     *
+     * @throws dev.backlight.engine.NonFiniteException if the loss becomes NaN or infinite; the message says where
+     * @throws IOException if a checkpoint cannot be written
+     */
+    public TrainResult train(Dataset data) throws IOException {
+        return train(new Split<>(data, data.take()));
+    }
+
+    /**
+     * Trains on one part of the data and validates on the other after each epoch, if it has any rows.
+     *
+     * @throws dev.backlight.engine.NonFiniteException if the loss becomes NaN or infinite; the message says where
+     * @throws IOException if a checkpoint cannot be written
+     */
+    public TrainResult train(Split<Dataset> data) throws IOException {
+        return run(data, step(data), Progress.START);
+    }
+
+    /**
+     * Goes on with an interrupted training, as if it had never stopped: give the same training and the same data.
+     *
+     * @throws dev.backlight.format.FormatException if the file is no checkpoint
+     * @throws IllegalArgumentException if it belongs to another training or other data; the message says what differs
+     * @throws IOException if a file cannot be read or written
+     */
+    public TrainResult resume(Path file, Split<Dataset> data) throws IOException {
+        Checkpoint saved = Checkpoint.read(file);
+        Map<String, Long> settings = Checkpoint.settings(training, data.training().size());
+        settings.forEach((name, value) -> {
+            if (!value.equals(saved.settings().get(name))) {
+                throw new IllegalArgumentException("[resume] " + file + " was written with " + name + " = "
+                        + saved.settings().get(name) + ", but this training has " + value);
+            }
+        });
+        TrainingStep step = step(data);
+        step.restore(saved.parameters(), saved.states(), saved.step());
+        return run(data, step, saved.progress());
+    }
+
+    private TrainingStep step(Split<Dataset> data) {
+        long steps = training.epochs() * training.stepsPerEpoch(data.training().size());
+        return new TrainingStep(training, engine, steps);
+    }
+
+    private TrainResult run(Split<Dataset> data, TrainingStep step, Progress start) throws IOException {
+        Dataset samples = data.training();
+        Progress progress = start;
+        events.accept(new TrainEvent.Started(
+                model(step).parameterCount(),
+                samples.size(),
+                training.epochs(),
+                training.stepsPerEpoch(samples.size()),
+                start.epoch()));
+        boolean unreachedTold = false;
+        while (progress.epoch() < training.epochs()) {
+            Batches batches = samples.batches(training.batchSize(), training.seed(), progress.epoch());
+            while (progress.batch() < batches.count()) {
+                if (control.stopping()) {
+                    return interrupted(data, step, progress);
+                }
+                int batch = progress.batch();
+                double rate = step.rate();
+                StepResult result = step.run(batches.get(batch));
+                progress = progress.after(result, sampleLossSum(result));
+                if (!unreachedTold && !step.unreached().isEmpty()) {
+                    events.accept(new TrainEvent.Unreached(step.unreached()));
+                }
+                unreachedTold = true;
+                events.accept(new TrainEvent.StepDone(progress.epoch(), batch, rate, result, progress.meanLoss()));
+            }
+            progress = finishEpoch(data, step, progress);
+            boolean patienceOver =
+                    training.patience() > 0 && progress.epoch() - 1 - progress.best().epoch() >= training.patience();
+            if (patienceOver && data.validation().size() > 0) {
+                events.accept(new TrainEvent.StoppedEarly(progress.best().epoch()));
+                step.restore(progress.best().parameters(), Map.of(), step.steps());
+                return result(step, TrainResult.Outcome.STOPPED_EARLY, progress);
+            }
+            save(data, step, progress);
+        }
+        if (!progress.best().parameters().isEmpty()) {
+            step.restore(progress.best().parameters(), Map.of(), step.steps());
+        }
+        return result(step, TrainResult.Outcome.FINISHED, progress);
+    }
+
+    private double sampleLossSum(StepResult result) {
+        return training.reduction() == Reduction.MEAN ? result.loss() * result.samples() : result.loss();
+    }
+
+    private Progress finishEpoch(Split<Dataset> data, TrainingStep step, Progress progress) {
+        Optional<Evaluation> validation = data.validation().size() == 0
+                ? Optional.empty()
+                : Optional.of(Evaluation.of(model(step), data.validation(), engine));
+        Progress.Best best = progress.best();
+        if (validation.isPresent() && validation.get().loss() < best.loss()) {
+            best = new Progress.Best(
+                    progress.epoch(), validation.get().loss(), training.patience() > 0 ? step.parameters() : Map.of());
+        }
+        Optional<Double> accuracy = training.architecture().loss().isClassification()
+                ? Optional.of((double) progress.correct() / progress.seen())
+                : Optional.empty();
+        events.accept(new TrainEvent.EpochDone(progress.epoch(), progress.meanLoss(), accuracy, validation));
+        return progress.afterEpoch(best);
+    }
+
+    private TrainResult interrupted(Split<Dataset> data, TrainingStep step, Progress progress) throws IOException {
+        events.accept(new TrainEvent.Interrupted(progress.epoch(), progress.batch()));
+        save(data, step, progress);
+        return result(step, TrainResult.Outcome.INTERRUPTED, progress);
+    }
+
+    private void save(Split<Dataset> data, TrainingStep step, Progress progress) throws IOException {
+        if (checkpoint.isPresent()) {
+            Map<String, Long> settings =
+                    Checkpoint.settings(training, data.training().size());
+            new Checkpoint(step.parameters(), step.states(), step.steps(), progress, settings)
+                    .write(checkpoint.get(), model(step));
+            events.accept(new TrainEvent.Saved(checkpoint.get()));
+        }
+    }
+
+    private TrainResult result(TrainingStep step, TrainResult.Outcome outcome, Progress progress) {
+        return new TrainResult(model(step), outcome, progress.epoch(), progress.lastLoss());
+    }
+
+    private Model model(TrainingStep step) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("backlight.seed", Long.toString(training.seed()));
+        all.put("backlight.training", description());
+        all.putAll(notes);
+        return new Model(training.architecture(), step.parameters(), all, engine);
+    }
+
+    /** How the network was trained, for a person who looks at the file. */
+    private String description() {
+        return training.optimizer() + ", " + training.schedule() + ", " + training.reduction() + " over batches of "
+                + training.batchSize() + ", " + training.epochs() + " epochs";
+    }
+}

@@ -15,8 +15,8 @@ final class Binding {
     /** Refuses inputs whose number, shapes or kind of element differ from what the graph asks for. */
     static void check(Graph graph, List<Tensor> inputs) {
         if (inputs.size() != graph.inputs().size()) {
-            throw new ShapeException("[run] the graph takes " + graph.inputs().size() + " inputs, but " + inputs.size()
-                    + " were given");
+            throw new ShapeException(
+                    "[run] the graph takes " + graph.inputs().size() + " inputs, but " + inputs.size() + " were given");
         }
         for (int i = 0; i < inputs.size(); i++) {
             Expr input = graph.inputs().get(i);
@@ -28,7 +28,8 @@ final class Binding {
     static void check(String name, TensorType asked, TensorType given) {
         if (!asked.shape().equals(given.shape())
                 || asked.element().isReal() != given.element().isReal()) {
-            throw new ShapeException("[run] \"" + name + "\" is " + asked + " in the graph, but " + given + " was given");
+            throw new ShapeException(
+                    "[run] \"" + name + "\" is " + asked + " in the graph, but " + given + " was given");
         }
     }
 }

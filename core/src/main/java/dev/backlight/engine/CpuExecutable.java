@@ -25,6 +25,7 @@ final class CpuExecutable implements Executable {
     final Supplier<MatrixProduct> products;
     /** The arrays of a run in the order of their numbers; buffers that lie in the same memory have one number. */
     final List<Buffer> arrays = new ArrayList<>();
+
     final List<Kernel> kernels = new ArrayList<>();
     private final Map<Place, Integer> numbers = new HashMap<>();
 
@@ -45,7 +46,8 @@ final class CpuExecutable implements Executable {
                     switch (step) {
                         case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
                         case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf);
-                        case Step.Guard(Expr node) -> guard(numberOf(node), plan.buffer(node).count());
+                        case Step.Guard(Expr node) ->
+                            guard(numberOf(node), plan.buffer(node).count());
                         case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
                     });
         }

@@ -34,7 +34,11 @@ final class CpuWorkspace implements Workspace {
             switch (buffer.kind()) {
                 case VARIABLE -> {} // bound by run
                 case INPUT -> allocate(number, buffer, buffer.count());
-                case SLOT -> allocate(number, buffer, executable.plan.slots().get(buffer.index()).count());
+                case SLOT ->
+                    allocate(
+                            number,
+                            buffer,
+                            executable.plan.slots().get(buffer.index()).count());
                 case CONSTANT -> {
                     allocate(number, buffer, buffer.count());
                     write(executable.plan.constants().get(buffer.index()), number);
@@ -81,8 +85,8 @@ final class CpuWorkspace implements Workspace {
             return;
         }
         if (!(variables instanceof CpuVariables own)) {
-            throw new IllegalArgumentException("[cpu] the parameters belong to another kind of engine: "
-                    + "make them with CpuEngine.variables");
+            throw new IllegalArgumentException(
+                    "[cpu] the parameters belong to another kind of engine: " + "make them with CpuEngine.variables");
         }
         for (Expr node : executable.plan.graph().nodes()) {
             if (node.inputs().isEmpty() && executable.plan.buffer(node).kind() == Buffer.Kind.VARIABLE) {
@@ -98,11 +102,8 @@ final class CpuWorkspace implements Workspace {
 
     /** Computes everything again, one operation at a time and keeping every value, to see where it went wrong. */
     private String firstNonFinite(Variables variables, List<Tensor> inputs) {
-        Graph onlyValues = new Graph(
-                executable.graph().inputs(),
-                executable.graph().guards(),
-                List.of(),
-                List.of());
+        Graph onlyValues =
+                new Graph(executable.graph().inputs(), executable.graph().guards(), List.of(), List.of());
         CpuExecutable slow = new CpuExecutable(
                 onlyValues, Plan.of(onlyValues, Plan.Options.KEEP_ALL), executable.pool, executable.products);
         CpuWorkspace workspace = new CpuWorkspace(slow);

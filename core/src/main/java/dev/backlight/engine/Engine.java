@@ -9,7 +9,8 @@ public interface Engine {
     /**
      * Makes the graph ready to run with any parameters of its shapes.
      *
-     * @throws UnsupportedOperationException if this engine cannot compute with a type or operation in it, which is named
+     * @throws UnsupportedOperationException if this engine cannot compute with a type or operation in it, which is
+     *     named
      */
     Executable compile(Graph graph);
 

@@ -36,13 +36,12 @@ final class NonFinite {
     }
 
     private static String name(Expr node) {
-        String what =
-                switch (node.op()) {
-                    case dev.backlight.expr.Input(String name, var type) -> "the input \"" + name + "\" " + type;
-                    case dev.backlight.expr.Parameter(String name, var type) -> "the parameter \"" + name + "\" " + type;
-                    case dev.backlight.expr.State(String name, var type) -> "the state \"" + name + "\" " + type;
-                    default -> node.op().label() + " " + node.type();
-                };
+        String what = switch (node.op()) {
+            case dev.backlight.expr.Input(String name, var type) -> "the input \"" + name + "\" " + type;
+            case dev.backlight.expr.Parameter(String name, var type) -> "the parameter \"" + name + "\" " + type;
+            case dev.backlight.expr.State(String name, var type) -> "the state \"" + name + "\" " + type;
+            default -> node.op().label() + " " + node.type();
+        };
         return what + (node.path().isEmpty() ? "" : " in " + node.path());
     }
 }

@@ -32,7 +32,8 @@ public final class ReferenceEngine implements Engine {
     @Override
     public Variables variables(Map<String, Tensor> values) {
         ReferenceVariables variables = new ReferenceVariables(new LinkedHashMap<>());
-        values.forEach((name, value) -> variables.arrays.put(name, value.element().isReal() ? value.toF64() : value));
+        values.forEach(
+                (name, value) -> variables.arrays.put(name, value.element().isReal() ? value.toF64() : value));
         return variables;
     }
 
@@ -46,8 +47,7 @@ public final class ReferenceEngine implements Engine {
         public Tensor get(String name) {
             Tensor value = arrays.get(name);
             if (value == null) {
-                throw new IllegalArgumentException(
-                        "[variables] there is no \"" + name + "\" among " + arrays.keySet());
+                throw new IllegalArgumentException("[variables] there is no \"" + name + "\" among " + arrays.keySet());
             }
             return value;
         }

@@ -7,24 +7,36 @@ import java.util.function.DoubleBinaryOperator;
 /**
  * The table of scalar functions of two numbers, applied to every pair of elements of two tensors of one type.
  *
- * <p>A row is: label, LaTeX with {@code #1} and {@code #2} for the operands, value in double, and the two
- * partial slopes as expressions in a, b and y = f(a, b). Operands of different shapes are stretched before ({@link
- * Expr#add} and its like insert a {@link Broadcast}), so summing over stretched axes is written once, there. Where min
- * and max tie, each operand gets half. A comparison gives 1 or 0 in its operands' type. On {@code i32}, add, sub, mul,
- * min, max and the comparisons are defined, wrapping as Java's ints do.
+ * <p>A row is: label, LaTeX with {@code #1} and {@code #2} for the operands, value in double, and the two partial
+ * slopes as expressions in a, b and y = f(a, b). Operands of different shapes are stretched before ({@link Expr#add}
+ * and its like insert a {@link Broadcast}), so summing over stretched axes is written once, there. Where min and max
+ * tie, each operand gets half. A comparison gives 1 or 0 in its operands' type. On {@code i32}, add, sub, mul, min, max
+ * and the comparisons are defined, wrapping as Java's ints do.
  */
 public enum Binary implements Op {
     ADD("add", "#1 + #2", Double::sum, (a, b, y) -> one(a), (a, b, y) -> one(b)),
     SUB("sub", "#1 - #2", (a, b) -> a - b, (a, b, y) -> one(a), (a, b, y) -> flow(Expr.constant(-1, b.element()))),
     MUL("mul", "#1 \\cdot #2", (a, b) -> a * b, (a, b, y) -> flow(b), (a, b, y) -> flow(a)),
-    DIV("div", "\\frac{#1}{#2}", (a, b) -> a / b, (a, b, y) -> flow(b.reciprocal()), (a, b, y) ->
-            flow(y.div(b).neg())),
+    DIV(
+            "div",
+            "\\frac{#1}{#2}",
+            (a, b) -> a / b,
+            (a, b, y) -> flow(b.reciprocal()),
+            (a, b, y) -> flow(y.div(b).neg())),
     /** a^b. The slope by b counts only where a is positive (it is b's limit 0 at a = 0). */
     POW("pow", "{#1}^{#2}", StrictMath::pow, Binary::slopeByBase, Binary::slopeByExponent),
-    MIN("min", "\\min\\left(#1, #2\\right)", Math::min, (a, b, y) -> share(a.less(b), a, b), (a, b, y) ->
-            share(b.less(a), a, b)),
-    MAX("max", "\\max\\left(#1, #2\\right)", Math::max, (a, b, y) -> share(a.greater(b), a, b), (a, b, y) ->
-            share(b.greater(a), a, b)),
+    MIN(
+            "min",
+            "\\min\\left(#1, #2\\right)",
+            Math::min,
+            (a, b, y) -> share(a.less(b), a, b),
+            (a, b, y) -> share(b.less(a), a, b)),
+    MAX(
+            "max",
+            "\\max\\left(#1, #2\\right)",
+            Math::max,
+            (a, b, y) -> share(a.greater(b), a, b),
+            (a, b, y) -> share(b.greater(a), a, b)),
     EQUAL("equal", "\\left[#1 = #2\\right]", (a, b) -> a == b ? 1 : 0),
     NOT_EQUAL("notEqual", "\\left[#1 \\ne #2\\right]", (a, b) -> a != b ? 1 : 0),
     LESS("less", "\\left[#1 < #2\\right]", (a, b) -> a < b ? 1 : 0),

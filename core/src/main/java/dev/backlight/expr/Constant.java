@@ -35,7 +35,9 @@ public record Constant(Tensor value, ElementType element) implements Op {
 
     @Override
     public String latex(List<String> inputs) {
-        return value.count() == 1 ? number(value.item()) : Latex.name(value.type().toString());
+        return value.count() == 1
+                ? number(value.item())
+                : Latex.name(value.type().toString());
     }
 
     private static String number(double value) {

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A node of an expression graph: an operation, its inputs, the type of the result, and where in the model it was written.
+ * A node of an expression graph: an operation, its inputs, the type of the result, and where in the model it was
+ * written.
  *
- * <p>Building an expression computes nothing. An expression is immutable and is compared by identity: using the same one
- * twice means that the value is used twice. (Comparing by value would walk a shared graph once for every path through
- * it.) The methods below read like the formula; each makes one node, or a few from the primitives.
+ * <p>Building an expression computes nothing. An expression is immutable and is compared by identity: using the same
+ * one twice means that the value is used twice. (Comparing by value would walk a shared graph once for every path
+ * through it.) The methods below read like the formula; each makes one node, or a few from the primitives.
  *
  * <p>Operands of different shapes are stretched by NumPy's rule. Axes may be counted from the end, -1 being the last;
  * no axes means all of them.
@@ -89,7 +90,8 @@ public final class Expr {
      */
     public static <T> T under(String name, Supplier<T> body) {
         String outer = currentPath();
-        return ScopedValue.where(PATH, outer.isEmpty() ? name : outer + "/" + name).call(body::get);
+        return ScopedValue.where(PATH, outer.isEmpty() ? name : outer + "/" + name)
+                .call(body::get);
     }
 
     /** Like {@link #under}, with a whole path in place of the surrounding one. */
@@ -335,9 +337,8 @@ public final class Expr {
     /** The sum divided by the number of elements that went into it. */
     public Expr mean(int... axes) {
         Expr sum = sum(axes);
-        int combined = Axes.normalized(shape(), axes).stream()
-                .mapToInt(shape()::size)
-                .reduce(1, (a, b) -> a * b);
+        int combined =
+                Axes.normalized(shape(), axes).stream().mapToInt(shape()::size).reduce(1, (a, b) -> a * b);
         return sum.div(combined);
     }
 

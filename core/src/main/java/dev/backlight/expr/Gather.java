@@ -28,7 +28,9 @@ public record Gather(int axis) implements Op {
     public TensorType type(List<TensorType> inputs) {
         TensorType x = inputs.get(0);
         TensorType indices = inputs.get(1);
-        if (indices.element() != ElementType.I32 || axis < 0 || axis >= x.shape().rank()) {
+        if (indices.element() != ElementType.I32
+                || axis < 0
+                || axis >= x.shape().rank()) {
             throw refusal("cannot pick from " + x + " along axis " + axis + " by " + indices
                     + ": the numbers must be i32 and the axis must exist");
         }

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * Everything that one run computes: some values to give out, and new values for parameters and states.
  *
- * <p>All updates happen at once: each is computed from the old values of every parameter and state. No parameter or state
- * changes unless every element of every guard is finite.
+ * <p>All updates happen at once: each is computed from the old values of every parameter and state. No parameter or
+ * state changes unless every element of every guard is finite.
  *
  * @param inputs the inputs in the order in which a run takes them; every input that is used must be listed
  * @param outputs the values to give out
@@ -27,12 +27,13 @@ public record Graph(List<Expr> inputs, List<Expr> outputs, List<Update> updates,
     public record Update(Expr variable, Expr value) {
         public Update {
             if (!(variable.op() instanceof Parameter) && !(variable.op() instanceof State)) {
-                throw new IllegalArgumentException(
-                        "[update] only a parameter or a state can be updated, not " + variable.op().label());
+                throw new IllegalArgumentException("[update] only a parameter or a state can be updated, not "
+                        + variable.op().label());
             }
             if (!variable.type().equals(value.type())) {
-                throw variable.op().refusal(nameOf(variable) + " has the type " + variable.type()
-                        + " and cannot be updated to " + value.type());
+                throw variable.op()
+                        .refusal(nameOf(variable) + " has the type " + variable.type() + " and cannot be updated to "
+                                + value.type());
             }
         }
     }
@@ -80,10 +81,12 @@ public record Graph(List<Expr> inputs, List<Expr> outputs, List<Update> updates,
         }
         for (Expr node : nodes) {
             switch (node.op()) {
-                case Input input when !listed.contains(node) ->
+                case Input input
+                when !listed.contains(node) ->
                     throw new IllegalArgumentException(
                             "[graph] the input \"" + input.name() + "\" is used but not listed among the inputs");
-                case Parameter p when !node.op().equals(variableNames.getOrDefault(p.name(), p)) -> throw clash(p.name());
+                case Parameter p
+                when !node.op().equals(variableNames.getOrDefault(p.name(), p)) -> throw clash(p.name());
                 case State s when !node.op().equals(variableNames.getOrDefault(s.name(), s)) -> throw clash(s.name());
                 case Parameter p -> variableNames.put(p.name(), p);
                 case State s -> variableNames.put(s.name(), s);

@@ -20,7 +20,11 @@ final class Listing {
             String operands = node.inputs().stream()
                     .map(input -> " %" + numbers.get(input))
                     .collect(Collectors.joining(","));
-            text.append("%").append(numbers.get(node)).append(" = ").append(operation(node.op())).append(operands);
+            text.append("%")
+                    .append(numbers.get(node))
+                    .append(" = ")
+                    .append(operation(node.op()))
+                    .append(operands);
             text.append(" : ").append(node.type());
             text.append(node.path().isEmpty() ? "" : " @ " + node.path()).append('\n');
         }

@@ -1,6 +1,5 @@
 package dev.backlight.expr;
 
-import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
@@ -30,7 +29,10 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
         TensorType a = inputs.get(0);
         TensorType b = inputs.get(1);
         int rank = a.shape().rank();
-        if (a.element() != b.element() || !a.element().isReal() || rank < 2 || b.shape().rank() != rank) {
+        if (a.element() != b.element()
+                || !a.element().isReal()
+                || rank < 2
+                || b.shape().rank() != rank) {
             throw refusal("cannot multiply " + a + " by " + b + ": both must be real, of one type, and matrices");
         }
         Shape batch = a.shape().slice(0, rank - 2);

@@ -41,8 +41,8 @@ public record Pad(List<Integer> before, List<Integer> after) implements Op {
 
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
-        return List.of(Derivative.flow(
-                Expr.of(new Slice(before, inputs.getFirst().shape()), dY)));
+        return List.of(
+                Derivative.flow(Expr.of(new Slice(before, inputs.getFirst().shape()), dY)));
     }
 
     @Override

@@ -32,8 +32,8 @@ public record Permute(List<Integer> axes) implements Op {
             }
         }
         if (!valid) {
-            throw refusal("cannot reorder the axes of " + x + " as " + axes + ": each of its " + x.shape().rank()
-                    + " axes must appear once");
+            throw refusal("cannot reorder the axes of " + x + " as " + axes + ": each of its "
+                    + x.shape().rank() + " axes must appear once");
         }
         return x.with(x.shape().permute(Axes.array(axes)));
     }

@@ -3,8 +3,8 @@ package dev.backlight.expr;
 import dev.backlight.tensor.Shape;
 
 /**
- * For engines: how the elements of a gathered tensor lie in the tensor they are picked from: an element of the gathered tensor has a
- * place before the axis, a number of a pick, and a place after the axis.
+ * For engines: how the elements of a gathered tensor lie in the tensor they are picked from: an element of the gathered
+ * tensor has a place before the axis, a number of a pick, and a place after the axis.
  */
 public record Picks(Expr node, int picks, int size, int inner) {
 

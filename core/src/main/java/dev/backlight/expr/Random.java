@@ -41,7 +41,8 @@ public record Random(Distribution distribution, TensorType type, int stream) imp
     @Override
     public TensorType type(List<TensorType> inputs) {
         TensorType key = inputs.getFirst();
-        if (!key.equals(new TensorType(ElementType.I32, Shape.of(3))) || !type.element().isReal()) {
+        if (!key.equals(new TensorType(ElementType.I32, Shape.of(3)))
+                || !type.element().isReal()) {
             throw refusal("cannot draw " + type + " by a key " + key + ": the key must be i32[3], the result real");
         }
         return type;

@@ -1,6 +1,5 @@
 package dev.backlight.expr;
 
-import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
@@ -62,16 +61,15 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         Expr x = inputs.getFirst();
-        return List.of(
-                Derivative.flow(
-                        switch (kind) {
-                            case SUM -> dY.broadcastTo(x.shape());
-                            case MAX -> {
-                                Expr wins = x.equalTo(y);
-                                Expr winners = Expr.of(new Reduce(Kind.SUM, axes), wins);
-                                yield wins.mul(dY.div(winners));
-                            }
-                        }));
+        return List.of(Derivative.flow(
+                switch (kind) {
+                    case SUM -> dY.broadcastTo(x.shape());
+                    case MAX -> {
+                        Expr wins = x.equalTo(y);
+                        Expr winners = Expr.of(new Reduce(Kind.SUM, axes), wins);
+                        yield wins.mul(dY.div(winners));
+                    }
+                }));
     }
 
     @Override

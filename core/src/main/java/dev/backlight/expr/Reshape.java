@@ -20,8 +20,8 @@ public record Reshape(Shape shape) implements Op {
     public TensorType type(List<TensorType> inputs) {
         TensorType x = inputs.getFirst();
         if (x.shape().count() != shape.count()) {
-            throw refusal("cannot give " + x + " the shape " + shape + ": it has " + x.shape().count()
-                    + " elements, not " + shape.count());
+            throw refusal("cannot give " + x + " the shape " + shape + ": it has "
+                    + x.shape().count() + " elements, not " + shape.count());
         }
         return x.with(shape);
     }

@@ -9,7 +9,8 @@ import java.util.List;
  * The reverse of {@link Gather}: adds each entry of the first input to the place that the second input numbers, along
  * one axis of a tensor of zeros. Entries with the same number are added in the order in which they stand.
  *
- * @param axis the axis of the result that the numbers count along; in the first input the axes of the second stand there
+ * @param axis the axis of the result that the numbers count along; in the first input the axes of the second stand
+ *     there
  * @param size the size of that axis in the result
  */
 public record ScatterAdd(int axis, int size) implements Op {

@@ -24,7 +24,8 @@ public record Slice(List<Integer> starts, Shape shape) implements Op {
     @Override
     public TensorType type(List<TensorType> inputs) {
         TensorType x = inputs.getFirst();
-        boolean fits = starts.size() == x.shape().rank() && shape.rank() == x.shape().rank();
+        boolean fits =
+                starts.size() == x.shape().rank() && shape.rank() == x.shape().rank();
         for (int axis = 0; fits && axis < shape.rank(); axis++) {
             // In this order nothing overflows.
             fits = starts.get(axis) >= 0 && starts.get(axis) <= x.shape().size(axis) - shape.size(axis);

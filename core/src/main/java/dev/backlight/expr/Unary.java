@@ -8,9 +8,9 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The table of scalar functions of one real number, applied to every element.
  *
- * <p>A row is: label, LaTeX with {@code #} where the argument goes, value in double, slope. The slope is
- * an expression in x and y = f(x), so it can be differentiated again, fused and explained like any other. At a kink the
- * slope is fixed and stated: relu′(0) = 0, |·|′(0) = 0.
+ * <p>A row is: label, LaTeX with {@code #} where the argument goes, value in double, slope. The slope is an expression
+ * in x and y = f(x), so it can be differentiated again, fused and explained like any other. At a kink the slope is
+ * fixed and stated: relu′(0) = 0, |·|′(0) = 0.
  */
 public enum Unary implements Op {
     NEG("neg", "-#", x -> -x, (x, y) -> constantSlope(x, -1)),
@@ -18,7 +18,8 @@ public enum Unary implements Op {
     LOG("log", "\\ln\\left(#\\right)", StrictMath::log, (x, y) -> flow(x.reciprocal())),
     SQRT("sqrt", "\\sqrt{#}", Math::sqrt, (x, y) -> flow(y.reciprocal().mul(0.5))),
     SQUARE("square", "\\left(#\\right)^2", x -> x * x, (x, y) -> flow(x.mul(2))),
-    RECIPROCAL("reciprocal", "\\frac{1}{#}", x -> 1 / x, (x, y) -> flow(y.square().neg())),
+    RECIPROCAL(
+            "reciprocal", "\\frac{1}{#}", x -> 1 / x, (x, y) -> flow(y.square().neg())),
     ABS("abs", "\\left|#\\right|", Math::abs, (x, y) -> flow(x.sign())),
     SIGN("sign", "\\operatorname{sgn}\\left(#\\right)", Math::signum, (x, y) -> flat()),
     /** 1 above zero, 0 at zero and below: the slope of relu. */
@@ -30,15 +31,21 @@ public enum Unary implements Op {
             "\\sigma\\left(#\\right)",
             DoubleMath::sigmoid,
             (x, y) -> flow(y.mul(y.neg().add(1)))),
-    TANH("tanh", "\\tanh\\left(#\\right)", StrictMath::tanh, (x, y) -> flow(y.square().neg().add(1))),
+    TANH(
+            "tanh",
+            "\\tanh\\left(#\\right)",
+            StrictMath::tanh,
+            (x, y) -> flow(y.square().neg().add(1))),
     /** ln(1 + e^x), without overflow. */
-    SOFTPLUS("softplus", "\\operatorname{softplus}\\left(#\\right)", DoubleMath::softplus, (x, y) ->
-            flow(x.sigmoid())),
+    SOFTPLUS("softplus", "\\operatorname{softplus}\\left(#\\right)", DoubleMath::softplus, (x, y) -> flow(x.sigmoid())),
     SIN("sin", "\\sin\\left(#\\right)", StrictMath::sin, (x, y) -> flow(x.cos())),
     COS("cos", "\\cos\\left(#\\right)", StrictMath::cos, (x, y) -> flow(x.sin().neg())),
     /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
-    ERF("erf", "\\operatorname{erf}\\left(#\\right)", DoubleMath::erf, (x, y) ->
-            flow(x.square().neg().exp().mul(2 / Math.sqrt(Math.PI))));
+    ERF(
+            "erf",
+            "\\operatorname{erf}\\left(#\\right)",
+            DoubleMath::erf,
+            (x, y) -> flow(x.square().neg().exp().mul(2 / Math.sqrt(Math.PI))));
 
     private final String label;
     private final String latex;

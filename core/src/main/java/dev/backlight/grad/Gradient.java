@@ -12,11 +12,11 @@ import java.util.Optional;
 /**
  * The derivatives of one scalar by every node it depends on, as expressions: reverse-mode differentiation.
  *
- * <p>Let L be the scalar and y a node. Going from L backwards, dL/dy is the sum, over every use of y as an input of some
- * node t, of what t's rule makes of dL/dt (for one path: the chain rule; for several: their sum). It starts with dL/dL =
- * 1. Each node is visited once, so the work grows with the number of edges, not of paths. A value used twice by the same
- * operation has two uses and gets two terms. Terms are added in the order in which the uses are met, so equal graphs give
- * equal gradients, bit for bit.
+ * <p>Let L be the scalar and y a node. Going from L backwards, dL/dy is the sum, over every use of y as an input of
+ * some node t, of what t's rule makes of dL/dt (for one path: the chain rule; for several: their sum). It starts with
+ * dL/dL = 1. Each node is visited once, so the work grows with the number of edges, not of paths. A value used twice by
+ * the same operation has two uses and gets two terms. Terms are added in the order in which the uses are met, so equal
+ * graphs give equal gradients, bit for bit.
  *
  * <p>Nothing is computed and nothing is wasted: derivatives that nobody asks for stay out of the plan.
  */
@@ -36,8 +36,9 @@ public final class Gradient {
      */
     public static Gradient of(Expr loss) {
         if (loss.shape().rank() != 0 || !loss.element().isReal()) {
-            throw loss.op().refusal("gives " + loss.type()
-                    + ", and only a scalar real can be differentiated: sum it, or take its mean");
+            throw loss.op()
+                    .refusal("gives " + loss.type()
+                            + ", and only a scalar real can be differentiated: sum it, or take its mean");
         }
         Gradient gradient = new Gradient(loss);
         gradient.sweep();
@@ -60,9 +61,11 @@ public final class Gradient {
                     Expr input = y.inputs().get(i);
                     switch (back.get(i)) {
                         case Derivative.Flow(Expr dX) ->
-                            terms.computeIfAbsent(input, none -> new ArrayList<>()).add(dX);
+                            terms.computeIfAbsent(input, none -> new ArrayList<>())
+                                    .add(dX);
                         case Derivative.Cut(String reason) ->
-                            cuts.computeIfAbsent(input, none -> new ArrayList<>()).add(new Cutoff(y, reason));
+                            cuts.computeIfAbsent(input, none -> new ArrayList<>())
+                                    .add(new Cutoff(y, reason));
                     }
                 }
                 return dY;
@@ -71,8 +74,8 @@ public final class Gradient {
     }
 
     /**
-     * dL/dy for a node y that the loss depends on, of y's type; empty if no gradient reaches it, and then {@link
-     * #cutoffs} says why.
+     * dL/dy for a node y that the loss depends on, of y's type; empty if no gradient reaches it, and then
+     * {@link #cutoffs} says why.
      */
     public Optional<Expr> by(Expr y) {
         return Optional.ofNullable(gradients.get(y));
@@ -106,6 +109,11 @@ public final class Gradient {
         if (cutoffs.isEmpty()) {
             return "the loss does not depend on it";
         }
-        return "cut by " + cutoffs.stream().map(Cutoff::toString).distinct().reduce((a, b) -> a + ", and by " + b).orElseThrow();
+        return "cut by "
+                + cutoffs.stream()
+                        .map(Cutoff::toString)
+                        .distinct()
+                        .reduce((a, b) -> a + ", and by " + b)
+                        .orElseThrow();
     }
 }

@@ -48,11 +48,17 @@ final class ArchitectureJson {
                         .with("name", new JsonString(dense.name()))
                         .json();
             case Activation(Unary function) ->
-                typed("activation").with("function", new JsonString(function.label())).json();
+                typed("activation")
+                        .with("function", new JsonString(function.label()))
+                        .json();
             case Flatten flatten -> typed("flatten").json();
             case Sequential(List<Layer> layers) ->
                 typed("sequential")
-                        .with("layers", new JsonArray(layers.stream().map(ArchitectureJson::layer).toList()))
+                        .with(
+                                "layers",
+                                new JsonArray(layers.stream()
+                                        .map(ArchitectureJson::layer)
+                                        .toList()))
                         .json();
             default -> typed(CUSTOM).with("name", new JsonString(layer.name())).json();
         };

@@ -17,9 +17,9 @@ import java.util.Map;
 /**
  * A trained network: predicts, and is kept in a file. Immutable, and safe to use from many threads at once.
  *
- * <p>The file is safetensors, so any reader of that format opens the weights. Its metadata holds the architecture as JSON
- * under {@value #ARCHITECTURE}, and the notes: texts such as class names, preprocessing, the seed, and how the network was
- * trained. The same training with the same seed gives the same bytes: no date, duration or path is in it.
+ * <p>The file is safetensors, so any reader of that format opens the weights. Its metadata holds the architecture as
+ * JSON under {@value #ARCHITECTURE}, and the notes: texts such as class names, preprocessing, the seed, and how the
+ * network was trained. The same training with the same seed gives the same bytes: no date, duration or path is in it.
  */
 public final class Model {
     /** The metadata key of the architecture. */
@@ -38,15 +38,15 @@ public final class Model {
      *
      * @param parameters a value for every parameter that the network declares, and no others
      * @param notes texts to keep with it
-     * @throws ShapeException if the parameters are not those of the architecture; the message names the first that is not
+     * @throws ShapeException if the parameters are not those of the architecture; the message names the first that is
+     *     not
      */
     public Model(Architecture architecture, Map<String, Tensor> parameters, Map<String, String> notes) {
         this(architecture, parameters, notes, CpuEngine.shared());
     }
 
     /** A model that predicts on an engine of choice. */
-    public Model(
-            Architecture architecture, Map<String, Tensor> parameters, Map<String, String> notes, Engine engine) {
+    public Model(Architecture architecture, Map<String, Tensor> parameters, Map<String, String> notes, Engine engine) {
         this.architecture = architecture;
         this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         this.notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
@@ -100,9 +100,9 @@ public final class Model {
     }
 
     /**
-     * What the network says of each sample: {@code [n, ...sample] → [n, outputs]}. Probabilities of the classes for {@code
-     * CROSS_ENTROPY}, of yes for {@code BINARY_CROSS_ENTROPY}, the outputs themselves otherwise. A sample's result does not
-     * depend on the others.
+     * What the network says of each sample: {@code [n, ...sample] → [n, outputs]}. Probabilities of the classes for
+     * {@code CROSS_ENTROPY}, of yes for {@code BINARY_CROSS_ENTROPY}, the outputs themselves otherwise. A sample's
+     * result does not depend on the others.
      *
      * @throws ShapeException if the samples have another shape
      */

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 
 /**
- * Runs a frozen network on any number of samples from any number of threads: cuts them into batches of a few fixed sizes,
- * so that no plan is ever made for the size of a request, and leases the memory for each.
+ * Runs a frozen network on any number of samples from any number of threads: cuts them into batches of a few fixed
+ * sizes, so that no plan is ever made for the size of a request, and leases the memory for each.
  */
 final class Predictor {
     private static final int[] SIZES = {256, 32, 1};

@@ -8,9 +8,9 @@ import dev.backlight.tensor.Tensor;
  * How a parameter starts. A value is a function of the seed, the parameter's name and its place in the array alone, so
  * adding a layer changes no other layer's start.
  *
- * <p>The fan-in of a weight array {@code [.., in, out]} is the number of values that one output sums over, the product of
- * all sizes but the last; the fan-out is the product of all but the one before the last. For {@code [in, out]} these are
- * in and out; for a vector both are its length.
+ * <p>The fan-in of a weight array {@code [.., in, out]} is the number of values that one output sums over, the product
+ * of all sizes but the last; the fan-out is the product of all but the one before the last. For {@code [in, out]} these
+ * are in and out; for a vector both are its length.
  */
 public sealed interface Init {
     /** All zeros: for biases, never for the weights of hidden units, which would then all stay alike. */
@@ -23,9 +23,9 @@ public sealed interface Init {
     record Normal(double mean, double deviation) implements Init {}
 
     /**
-     * Uniform on ±√(6 / (fan-in + fan-out)): keeps the variance of signals and gradients about equal from layer to layer
-     * where the activation has slope 1 near 0, such as tanh. Glorot and Bengio, <i>Understanding the difficulty of
-     * training deep feedforward neural networks</i> (2010), equation 16.
+     * Uniform on ±√(6 / (fan-in + fan-out)): keeps the variance of signals and gradients about equal from layer to
+     * layer where the activation has slope 1 near 0, such as tanh. Glorot and Bengio, <i>Understanding the difficulty
+     * of training deep feedforward neural networks</i> (2010), equation 16.
      */
     record Xavier() implements Init {}
 
@@ -67,7 +67,9 @@ public sealed interface Init {
     }
 
     private static double fanIn(Shape shape) {
-        return shape.rank() < 2 ? shape.count() : shape.slice(0, shape.rank() - 1).count();
+        return shape.rank() < 2
+                ? shape.count()
+                : shape.slice(0, shape.rank() - 1).count();
     }
 
     private static double fanOut(Shape shape) {

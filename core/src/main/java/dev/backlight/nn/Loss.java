@@ -7,8 +7,8 @@ import dev.backlight.tensor.ShapeException;
 /**
  * How far outputs are from targets: one number a sample, 0 at best.
  *
- * <p>The three squared losses differ by a constant, which changes every gradient, so each has its own name. With outputs
- * y, targets t and n outputs a sample:
+ * <p>The three squared losses differ by a constant, which changes every gradient, so each has its own name. With
+ * outputs y, targets t and n outputs a sample:
  */
 public enum Loss {
     /** ½ Σ (y − t)²; its gradient by y is y − t. */
@@ -20,8 +20,8 @@ public enum Loss {
     /** (1/n) Σ |y − t|. */
     MEAN_ABSOLUTE_ERROR,
     /**
-     * −ln of the probability that softmax gives to the right class. Outputs are logits {@code [batch, classes]}, targets
-     * class numbers {@code i32[batch]}. Its gradient by the logits is softmax(y) − onehot(t).
+     * −ln of the probability that softmax gives to the right class. Outputs are logits {@code [batch, classes]},
+     * targets class numbers {@code i32[batch]}. Its gradient by the logits is softmax(y) − onehot(t).
      */
     CROSS_ENTROPY,
     /**
@@ -72,7 +72,8 @@ public enum Loss {
     private void check(Expr y, Expr t) {
         boolean fits = y.shape().rank() == 2
                 && (isClassification()
-                        ? t.element() == ElementType.I32 && t.shape().equals(y.shape().slice(0, 1))
+                        ? t.element() == ElementType.I32
+                                && t.shape().equals(y.shape().slice(0, 1))
                         : t.element() == y.element() && t.shape().equals(y.shape()));
         if (!fits) {
             throw new ShapeException("[" + this + "] cannot compare outputs " + y.type() + " with targets " + t.type()

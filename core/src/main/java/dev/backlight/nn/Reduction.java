@@ -4,7 +4,9 @@ import dev.backlight.expr.Expr;
 
 /** How the losses of a batch's samples become one number. */
 public enum Reduction {
-    /** Their mean over the samples that the batch really has: the gradient does not grow with the batch. The usual one. */
+    /**
+     * Their mean over the samples that the batch really has: the gradient does not grow with the batch. The usual one.
+     */
     MEAN,
     /** Their sum. */
     SUM;

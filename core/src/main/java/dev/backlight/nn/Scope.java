@@ -75,12 +75,13 @@ public final class Scope {
     public Expr parameter(String name, Init init, int... sizes) {
         String full = path.isEmpty() ? name : path + "/" + name;
         TensorType type = new TensorType(element, Shape.of(sizes));
-        Expr parameter = declared
-                .computeIfAbsent(full, none -> new Declared(Expr.parameter(full, type), init))
+        Expr parameter = declared.computeIfAbsent(full, none -> new Declared(Expr.parameter(full, type), init))
                 .parameter();
         if (!parameter.type().equals(type)) {
-            throw parameter.op().refusal("\"" + full + "\" is asked for as " + type + ", but it is " + parameter.type()
-                    + " already");
+            throw parameter
+                    .op()
+                    .refusal("\"" + full + "\" is asked for as " + type + ", but it is " + parameter.type()
+                            + " already");
         }
         return parameter;
     }

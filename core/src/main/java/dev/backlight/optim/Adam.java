@@ -5,9 +5,9 @@ import dev.backlight.expr.Expr;
 /**
  * Adam: gradient descent whose step is scaled, element by element, by running means of the gradient and its square.
  *
- * <p>At step t: m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; w ← w − η · m̂ / (√v̂ + ε), where m̂ = m/(1 − β₁ᵗ) and v̂ =
- * v/(1 − β₂ᵗ). So ε is added outside of the root, after the correction of the bias. Kingma and Ba, <i>Adam: a method for
- * stochastic optimization</i> (2015), algorithm 1.
+ * <p>At step t: m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²; w ← w − η · m̂ / (√v̂ + ε), where m̂ = m/(1 − β₁ᵗ) and
+ * v̂ = v/(1 − β₂ᵗ). So ε is added outside of the root, after the correction of the bias. Kingma and Ba, <i>Adam: a
+ * method for stochastic optimization</i> (2015), algorithm 1.
  *
  * @param beta1 how slowly the mean of the gradient forgets
  * @param beta2 how slowly the mean of its square forgets

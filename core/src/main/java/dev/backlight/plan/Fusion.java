@@ -16,8 +16,8 @@ import java.util.Set;
  * Joins elementwise operations into chains.
  *
  * <p>An operation joins the chain of its users if all of them are in that one chain and have its shape; otherwise its
- * value is needed in memory and it ends a chain of its own. So no chain ever waits for a value that is computed from its
- * own result, and nothing is computed twice.
+ * value is needed in memory and it ends a chain of its own. So no chain ever waits for a value that is computed from
+ * its own result, and nothing is computed twice.
  */
 final class Fusion {
     private final Map<Expr, Expr> chainOf = new IdentityHashMap<>(); // member → result of its chain
@@ -36,7 +36,8 @@ final class Fusion {
         Map<Expr, List<Expr>> members = new IdentityHashMap<>();
         for (Expr node : nodes) {
             if (isElementwise(node)) {
-                members.computeIfAbsent(fusion.chainOf.get(node), none -> new ArrayList<>()).add(node);
+                members.computeIfAbsent(fusion.chainOf.get(node), none -> new ArrayList<>())
+                        .add(node);
             }
         }
         Map<Expr, Chain> chains = new IdentityHashMap<>();
@@ -48,7 +49,8 @@ final class Fusion {
         return switch (node.op()) {
             case Unary function -> true;
             case Binary function -> node.element().isReal();
-            case Select select -> node.element().isReal() && node.inputs().getFirst().element().isReal();
+            case Select select ->
+                node.element().isReal() && node.inputs().getFirst().element().isReal();
             default -> false;
         };
     }
@@ -71,9 +73,7 @@ final class Fusion {
         }
         Expr result = chainOf.get(users.getFirst());
         for (Expr user : users) {
-            if (!isElementwise(user)
-                    || !user.shape().equals(node.shape())
-                    || chainOf.get(user) != result) {
+            if (!isElementwise(user) || !user.shape().equals(node.shape()) || chainOf.get(user) != result) {
                 return node;
             }
         }

@@ -13,9 +13,7 @@ final class Memory {
     private final List<Plan.Slot> slots = new ArrayList<>();
     private final List<Integer> free = new ArrayList<>();
 
-    /**
-     * @param share whether a slot that was given back may be taken again
-     */
+    /** @param share whether a slot that was given back may be taken again */
     Memory(boolean share) {
         this.share = share;
     }

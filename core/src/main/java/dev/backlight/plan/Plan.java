@@ -95,9 +95,10 @@ public record Plan(
         return switch (buffer.kind()) {
             case INPUT -> "input" + buffer.index();
             case VARIABLE -> variables.get(buffer.index());
-            case CONSTANT -> constants.get(buffer.index()).count() == 1
-                    ? "" + constants.get(buffer.index()).item()
-                    : "constant" + buffer.index();
+            case CONSTANT ->
+                constants.get(buffer.index()).count() == 1
+                        ? "" + constants.get(buffer.index()).item()
+                        : "constant" + buffer.index();
             case SLOT -> "#" + buffer.index();
         };
     }

@@ -5,7 +5,6 @@ import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
-import dev.backlight.expr.Input;
 import dev.backlight.expr.OneHot;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Parameter;
@@ -25,10 +24,10 @@ import java.util.Set;
 /**
  * Turns a simplified graph into a {@link Plan}: orders the steps, then decides where each value lies.
  *
- * <p>The order is the graph's: guards first, then outputs, then each update with what only it needs, so that a parameter
- * is updated as soon as its gradient is there. An update is written in place if nothing reads the old value any more and
- * nothing that can stop the run comes after it; otherwise it waits in a slot and is copied when all else is done. Either
- * way, a run that fails has updated nothing.
+ * <p>The order is the graph's: guards first, then outputs, then each update with what only it needs, so that a
+ * parameter is updated as soon as its gradient is there. An update is written in place if nothing reads the old value
+ * any more and nothing that can stop the run comes after it; otherwise it waits in a slot and is copied when all else
+ * is done. Either way, a run that fails has updated nothing.
  */
 final class Planner {
     private final Graph graph;
@@ -78,7 +77,9 @@ final class Planner {
                 graph,
                 List.copyOf(steps),
                 Collections.unmodifiableMap(buffers),
-                graph.outputs().stream().map(output -> buffers.get(base(output))).toList(),
+                graph.outputs().stream()
+                        .map(output -> buffers.get(base(output)))
+                        .toList(),
                 List.copyOf(variables),
                 List.copyOf(constants),
                 memory.slots());
@@ -182,8 +183,8 @@ final class Planner {
         return switch (step) {
             case Step.Fused(Chain chain) ->
                 chain.leaves().stream()
-                        .noneMatch(leaf -> base(leaf) == variable
-                                && !leaf.shape().equals(chain.shape()));
+                        .noneMatch(
+                                leaf -> base(leaf) == variable && !leaf.shape().equals(chain.shape()));
             case Step.Compute(Expr node) -> node.inputs().stream().noneMatch(input -> base(input) == variable);
             case Step.Guard guard -> false;
             case Step.Copy copy -> false;

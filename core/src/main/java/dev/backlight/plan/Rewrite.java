@@ -59,8 +59,8 @@ final class Rewrite {
     }
 
     /**
-     * The old value of a parameter or state that is given out, or that another is updated to, as a copy: the original may
-     * be overwritten before the end of the run.
+     * The old value of a parameter or state that is given out, or that another is updated to, as a copy: the original
+     * may be overwritten before the end of the run.
      */
     private static Expr asOwnValue(Expr value) {
         return switch (value.op()) {
@@ -84,20 +84,27 @@ final class Rewrite {
             case Binary function when function == Binary.MUL && isOne(inputs.get(1)) -> inputs.get(0);
             case Binary function when function == Binary.MUL && isOne(inputs.get(0)) -> inputs.get(1);
             // reshape (reshape x) → reshape x
-            case Reshape(var shape) when inputs.getFirst().op() instanceof Reshape ->
+            case Reshape(var shape)
+            when inputs.getFirst().op() instanceof Reshape ->
                 simplify(op, inputs.getFirst().inputs());
             // reshape x → x, if x has that shape
             case Reshape(var shape) when shape.equals(inputs.getFirst().shape()) -> inputs.getFirst();
             // broadcast (broadcast x) → broadcast x
-            case Broadcast stretch when inputs.getFirst().op() instanceof Broadcast ->
+            case Broadcast stretch
+            when inputs.getFirst().op() instanceof Broadcast ->
                 simplify(op, inputs.getFirst().inputs());
             // matmul (permute a), b → matmul transposed a, b
-            case MatMul(boolean a, boolean b) when swapsLastTwo(inputs.get(0)) ->
+            case MatMul(boolean a, boolean b)
+            when swapsLastTwo(inputs.get(0)) ->
                 simplify(new MatMul(!a, b), List.of(inputs.get(0).inputs().getFirst(), inputs.get(1)));
-            case MatMul(boolean a, boolean b) when swapsLastTwo(inputs.get(1)) ->
-                simplify(new MatMul(a, !b), List.of(inputs.get(0), inputs.get(1).inputs().getFirst()));
+            case MatMul(boolean a, boolean b)
+            when swapsLastTwo(inputs.get(1)) ->
+                simplify(
+                        new MatMul(a, !b),
+                        List.of(inputs.get(0), inputs.get(1).inputs().getFirst()));
             // reduce over [0, 2] → reduce over [0] of reduce over [2]: a kernel combines neighbouring axes only
-            case Reduce reduce when splitPoint(reduce.axes()) > 0 -> {
+            case Reduce reduce
+            when splitPoint(reduce.axes()) > 0 -> {
                 int split = splitPoint(reduce.axes());
                 List<Integer> axes = reduce.axes();
                 Expr inner = simplify(new Reduce(reduce.kind(), axes.subList(split, axes.size())), inputs);

@@ -53,8 +53,8 @@ record Checkpoint(
         parameters.forEach((name, value) -> {
             for (int i = 0; i < value.count(); i++) {
                 if (!Double.isFinite(value.at(i))) {
-                    throw new NonFiniteException("[checkpoint] the parameter \"" + name + "\" is not finite (element " + i
-                            + " is " + value.at(i) + "), so " + file + " was left as it is");
+                    throw new NonFiniteException("[checkpoint] the parameter \"" + name + "\" is not finite (element "
+                            + i + " is " + value.at(i) + "), so " + file + " was left as it is");
                 }
             }
         });
@@ -95,15 +95,15 @@ record Checkpoint(
         Safetensors content = Safetensors.read(file);
         String text = content.metadata().get(COUNTERS);
         if (text == null) {
-            throw new FormatException(file + ": there is nothing to resume: it holds a model, but no state of a training");
+            throw new FormatException(
+                    file + ": there is nothing to resume: it holds a model, but no state of a training");
         }
         if (!(Json.parse(text) instanceof JsonObject json)) {
             throw new FormatException(file + ": \"" + COUNTERS + "\" is not a JSON object");
         }
         Counters counters = new Counters(file, json);
         Progress.Best best = json.members().containsKey("bestEpoch")
-                ? new Progress.Best(
-                        counters.small("bestEpoch"), counters.real("bestLoss"), withPrefix(content, BEST))
+                ? new Progress.Best(counters.small("bestEpoch"), counters.real("bestLoss"), withPrefix(content, BEST))
                 : Progress.Best.NONE;
         Progress progress = new Progress(
                 counters.small("epoch"),
@@ -119,8 +119,7 @@ record Checkpoint(
         }
         Map<String, Tensor> parameters = new LinkedHashMap<>(content.tensors());
         parameters.keySet().removeIf(name -> name.startsWith(Model.CHECKPOINT));
-        return new Checkpoint(
-                parameters, withPrefix(content, STATE), counters.integer("step"), progress, settings);
+        return new Checkpoint(parameters, withPrefix(content, STATE), counters.integer("step"), progress, settings);
     }
 
     private static Map<String, Tensor> withPrefix(Safetensors content, String prefix) {
@@ -143,7 +142,8 @@ record Checkpoint(
         }
 
         private FormatException wrong(String name) {
-            return new FormatException(file + ": the counter \"" + name + "\" in \"" + COUNTERS + "\" is missing or wrong");
+            return new FormatException(
+                    file + ": the counter \"" + name + "\" in \"" + COUNTERS + "\" is missing or wrong");
         }
 
         long integer(String name) throws FormatException {

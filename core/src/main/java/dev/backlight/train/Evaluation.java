@@ -66,8 +66,8 @@ public record Evaluation(
         Map<Integer, Workspace> workspaces = new HashMap<>();
         Tally tally = new Tally(model.architecture(), data);
         for (Batch batch : data.batches(BATCH)) {
-            Workspace workspace = workspaces.computeIfAbsent(
-                    batch.size(), size -> workspace(model.architecture(), batch, engine));
+            Workspace workspace =
+                    workspaces.computeIfAbsent(batch.size(), size -> workspace(model.architecture(), batch, engine));
             workspace.run(variables, List.of(batch.features(), batch.targets()));
             tally.add(workspace.output(0), workspace.output(1), batch.targets());
         }
@@ -77,8 +77,8 @@ public record Evaluation(
     private static Workspace workspace(Architecture architecture, Batch batch, Engine engine) {
         Architecture.Built built = architecture.build(batch.size(), Mode.INFERENCE);
         TensorType type = batch.targets().type();
-        Expr targets = Expr.input(
-                "targets", type.element().isReal() ? new TensorType(ElementType.F32, type.shape()) : type);
+        Expr targets =
+                Expr.input("targets", type.element().isReal() ? new TensorType(ElementType.F32, type.shape()) : type);
         Expr losses = architecture.loss().perSample(built.output(), targets);
         Graph graph = Graph.of(List.of(built.input(), targets), List.of(built.output(), losses));
         return engine.compile(graph).workspace();
@@ -153,8 +153,7 @@ public record Evaluation(
         Evaluation evaluation() {
             double loss = lossSum / samples;
             if (!architecture.loss().takesLogits()) {
-                Regression regression =
-                        new Regression(Math.sqrt(squaredError / values), 1 - squaredError / variance);
+                Regression regression = new Regression(Math.sqrt(squaredError / values), 1 - squaredError / variance);
                 return new Evaluation(samples, loss, Optional.empty(), Optional.of(regression));
             }
             int correct = 0;

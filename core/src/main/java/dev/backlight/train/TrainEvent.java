@@ -15,7 +15,8 @@ public sealed interface TrainEvent {
      * @param stepsPerEpoch how many steps an epoch has
      * @param firstEpoch the number of the epoch that comes first, from 0; not 0 when resumed
      */
-    record Started(long parameters, int samples, int epochs, long stepsPerEpoch, int firstEpoch) implements TrainEvent {}
+    record Started(long parameters, int samples, int epochs, long stepsPerEpoch, int firstEpoch)
+            implements TrainEvent {}
 
     /** No gradient reaches these parameters, for these reasons, so they stay as they started. */
     record Unreached(Map<String, String> parameters) implements TrainEvent {}

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * Trains a network epoch by epoch, on top of {@link TrainingStep}.
  *
- * <p>The same training on the same data gives the same bits, on any machine, with any number of threads, and also if it was
- * interrupted and resumed.
+ * <p>The same training on the same data gives the same bits, on any machine, with any number of threads, and also if it
+ * was interrupted and resumed.
  *
  * @param training what is trained and how
  * @param engine what computes; the choice of threads changes no bit
@@ -90,7 +90,8 @@ public record Trainer(
      */
     public TrainResult resume(Path file, Split<Dataset> data) throws IOException {
         Checkpoint saved = Checkpoint.read(file);
-        Map<String, Long> settings = Checkpoint.settings(training, data.training().size());
+        Map<String, Long> settings =
+                Checkpoint.settings(training, data.training().size());
         settings.forEach((name, value) -> {
             if (!value.equals(saved.settings().get(name))) {
                 throw new IllegalArgumentException("[resume] " + file + " was written with " + name + " = "
@@ -134,8 +135,8 @@ public record Trainer(
                 events.accept(new TrainEvent.StepDone(progress.epoch(), batch, rate, result, progress.meanLoss()));
             }
             progress = finishEpoch(data, step, progress);
-            boolean patienceOver =
-                    training.patience() > 0 && progress.epoch() - 1 - progress.best().epoch() >= training.patience();
+            boolean patienceOver = training.patience() > 0
+                    && progress.epoch() - 1 - progress.best().epoch() >= training.patience();
             if (patienceOver && data.validation().size() > 0) {
                 events.accept(new TrainEvent.StoppedEarly(progress.best().epoch()));
                 step.restore(progress.best().parameters(), Map.of(), step.steps());

@@ -15,7 +15,8 @@ import dev.backlight.optim.Schedule;
  * @param reduction whether a batch's loss is the mean or the sum of its samples' losses
  * @param epochs how often every sample is seen
  * @param batchSize how many samples a step takes; the last of an epoch takes what is left
- * @param patience stop after this many epochs without a lower validation loss, and keep the best parameters; 0 for never
+ * @param patience stop after this many epochs without a lower validation loss, and keep the best parameters; 0 for
+ *     never
  * @param checkGradients whether every step checks all gradients, not just the loss, before it updates anything
  * @param seed decides over initial values and the order of samples
  */
@@ -42,8 +43,7 @@ public record Training(
      * better weights than a constant one; batches of 128, 10 epochs, the mean over the batch, no early stop, seed 1.
      */
     public static Training of(Architecture architecture) {
-        return new Training(
-                architecture, new Adam(), new Schedule.Cosine(0.001), Reduction.MEAN, 10, 128, 0, false, 1);
+        return new Training(architecture, new Adam(), new Schedule.Cosine(0.001), Reduction.MEAN, 10, 128, 0, false, 1);
     }
 
     public Training withOptimizer(Optimizer other) {

@@ -63,7 +63,8 @@ public final class TrainingStep {
         Map<String, Tensor> initial = training.architecture().initialParameters(training.seed());
         parameters = List.copyOf(initial.keySet());
         UpdateScope scope = new UpdateScope(ElementType.F32);
-        for (Scope.Declared declared : training.architecture().build(1, Mode.TRAINING).parameters()) {
+        for (Scope.Declared declared :
+                training.architecture().build(1, Mode.TRAINING).parameters()) {
             training.optimizer().update(declared.parameter(), declared.parameter(), scope); // to learn its states
         }
         states = List.copyOf(scope.states().keySet());
@@ -107,8 +108,7 @@ public final class TrainingStep {
     private Compiled compile(Batch batch) {
         Architecture.Built built = training.architecture().build(batch.size(), Mode.TRAINING);
         Expr targets = Expr.input("targets", asF32(batch.targets().type()));
-        Expr loss = training.reduction()
-                .of(training.architecture().loss().perSample(built.output(), targets));
+        Expr loss = training.reduction().of(training.architecture().loss().perSample(built.output(), targets));
         Gradient gradient = Gradient.of(loss);
         UpdateScope scope = new UpdateScope(ElementType.F32);
         List<Graph.Update> updates = new ArrayList<>();
@@ -134,11 +134,13 @@ public final class TrainingStep {
         });
         List<Expr> outputs = new ArrayList<>(List.of(loss));
         if (classifies()) {
-            outputs.add(Expr.at("accuracy", () -> built.output()
-                    .argMax(1)
-                    .equalTo(targets)
-                    .cast(ElementType.F32)
-                    .sum()));
+            outputs.add(Expr.at(
+                    "accuracy",
+                    () -> built.output()
+                            .argMax(1)
+                            .equalTo(targets)
+                            .cast(ElementType.F32)
+                            .sum()));
         }
         Executable executable = engine.compile(new Graph(inputs, outputs, updates, guards));
         return new Compiled(executable.workspace(), scalars);

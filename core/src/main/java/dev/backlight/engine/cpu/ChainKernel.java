@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * A chain of elementwise operations, computed tile by tile: all operations on one tile, which stays in the cache, before
- * the next. Each operation is a plain loop over tiles, which the JIT compiler turns into vector code.
+ * A chain of elementwise operations, computed tile by tile: all operations on one tile, which stays in the cache,
+ * before the next. Each operation is a plain loop over tiles, which the JIT compiler turns into vector code.
  */
 final class ChainKernel implements Kernel {
     private final int count;
@@ -101,7 +101,8 @@ final class ChainKernel implements Kernel {
             java.util.Arrays.fill(tileOf, -1);
             lastReader = new int[registers];
             int[][] operands = chain.members().stream()
-                    .map(member -> member.inputs().stream().mapToInt(chain::register).toArray())
+                    .map(member ->
+                            member.inputs().stream().mapToInt(chain::register).toArray())
                     .toArray(int[][]::new);
             for (int member = 0; member < operands.length; member++) {
                 for (int register : operands[member]) {
@@ -135,13 +136,16 @@ final class ChainKernel implements Kernel {
             }
             int to = take();
             tileOf[chain.leaves().size() + member] = to;
-            int[] from = java.util.Arrays.stream(operands).map(register -> tileOf[register]).toArray();
+            int[] from = java.util.Arrays.stream(operands)
+                    .map(register -> tileOf[register])
+                    .toArray();
             program.add(
                     switch (chain.members().get(member).op()) {
                         case Unary function -> new Instruction.Apply(function, from[0], to);
                         case Binary function -> new Instruction.Combine(function, from[0], from[1], to);
                         case Select select -> new Instruction.Choose(from[0], from[1], from[2], to);
-                        default -> throw new AssertionError(chain.members().get(member).op());
+                        default ->
+                            throw new AssertionError(chain.members().get(member).op());
                     });
         }
 

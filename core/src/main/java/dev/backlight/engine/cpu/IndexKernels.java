@@ -32,8 +32,8 @@ final class IndexKernels {
     /** Adds the entries to their places one after the other: entries with one number in the order they stand in. */
     static Kernel scatterAdd(ScatterAdd scatter, Expr node, int source, int indices, int target) {
         Shape entries = node.inputs().get(0).shape();
-        Picks picks =
-                Picks.of(node, scatter.axis(), node.shape(), node.inputs().get(1).shape());
+        Picks picks = Picks.of(
+                node, scatter.axis(), node.shape(), node.inputs().get(1).shape());
         return (storage, pool) -> {
             float[] x = storage.floats()[source];
             float[] y = storage.floats()[target];

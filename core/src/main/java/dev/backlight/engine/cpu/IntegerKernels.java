@@ -54,7 +54,8 @@ final class IntegerKernels {
                 if (toReal) {
                     storage.floats()[target][i] = fromReal ? storage.floats()[source][i] : storage.ints()[source][i];
                 } else {
-                    storage.ints()[target][i] = fromReal ? (int) storage.floats()[source][i] : storage.ints()[source][i];
+                    storage.ints()[target][i] =
+                            fromReal ? (int) storage.floats()[source][i] : storage.ints()[source][i];
                 }
             }
         };

@@ -42,7 +42,9 @@ public final class Kernels {
         boolean real = node.element().isReal();
         int y = arrayOf.applyAsInt(node);
         int[] x = node.inputs().stream().mapToInt(arrayOf).toArray();
-        Shape from = node.inputs().isEmpty() ? Shape.SCALAR : node.inputs().getFirst().shape();
+        Shape from = node.inputs().isEmpty()
+                ? Shape.SCALAR
+                : node.inputs().getFirst().shape();
         return switch (node.op()) {
             case Input leaf -> throw notComputed(node);
             case Parameter leaf -> throw notComputed(node);
@@ -109,7 +111,15 @@ public final class Kernels {
         for (int i = 0; i < x.length; i++) {
             Shape part = node.inputs().get(i).shape();
             parts.add(new CopyKernel(
-                    real, part.sizes(), x[i], 0, part.strides(), y, start * stride, node.shape().strides(), 0));
+                    real,
+                    part.sizes(),
+                    x[i],
+                    0,
+                    part.strides(),
+                    y,
+                    start * stride,
+                    node.shape().strides(),
+                    0));
             start += part.size(axis);
         }
         return (storage, pool) -> parts.forEach(part -> part.run(storage, pool));
@@ -134,7 +144,8 @@ public final class Kernels {
     private static Kernel custom(CustomOp custom, Expr node, int[] x, int y) {
         List<TensorType> types = node.inputs().stream().map(Expr::type).toList();
         int count = node.shape().count();
-        boolean allReal = node.element().isReal() && types.stream().allMatch(type -> type.element().isReal());
+        boolean allReal = node.element().isReal()
+                && types.stream().allMatch(type -> type.element().isReal());
         if (allReal && custom.floatKernel().isPresent()) {
             CustomOp.FloatKernel kernel = custom.floatKernel().get();
             return (storage, pool) -> {

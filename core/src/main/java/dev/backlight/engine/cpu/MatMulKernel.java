@@ -5,8 +5,7 @@ import dev.backlight.expr.MatMul;
 import java.util.function.ToIntFunction;
 
 /** One matrix product, or several of one shape; transposed operands are read by strides. */
-record MatMulKernel(
-        int matrices, int m, int n, int k, boolean transposeA, boolean transposeB, int a, int b, int target)
+record MatMulKernel(int matrices, int m, int n, int k, boolean transposeA, boolean transposeB, int a, int b, int target)
         implements Kernel {
 
     static MatMulKernel of(MatMul product, Expr node, ToIntFunction<Expr> arrayOf) {

@@ -4,8 +4,8 @@ import dev.backlight.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * A walk over the elements of a box in row-major order, through an array in which neighbours along axis i are {@code
- * strides[i]} apart; neighbouring axes that can be walked as one are one.
+ * A walk over the elements of a box in row-major order, through an array in which neighbours along axis i are
+ * {@code strides[i]} apart; neighbouring axes that can be walked as one are one.
  */
 record Strides(int[] sizes, int[] strides) {
 

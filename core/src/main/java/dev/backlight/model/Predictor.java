@@ -26,10 +26,10 @@ final class Predictor {
     private final Architecture architecture;
     private final Engine engine;
     private final Variables variables;
-    private final Map<Plan, Leases> plans = new ConcurrentHashMap<>();
+    private final Map<Variant, Leases> variants = new ConcurrentHashMap<>();
 
     /** What an executable is made for. */
-    private record Plan(int batch, boolean interpreted) {}
+    private record Variant(int batch, boolean interpreted) {}
 
     /** An executable, and the workspaces of it that are free. */
     private record Leases(Executable executable, ConcurrentLinkedDeque<Workspace> free) {}
@@ -48,14 +48,14 @@ final class Predictor {
                     + ", one after the other along the first axis, not " + features.type());
         }
         int rows = features.shape().size(0);
-        Leases single = leases(new Plan(1, interpreted));
+        Leases single = leases(new Variant(1, interpreted));
         Shape output = single.executable.graph().outputs().getFirst().shape().with(0, rows);
         int width = rows == 0 ? 0 : output.count() / rows;
         float[] results = new float[output.count()];
         for (int at = 0; at < rows; ) {
             int size = largestUpTo(rows - at);
             Tensor part = features.rows(IntStream.range(at, at + size).toArray());
-            Tensor result = run(leases(new Plan(size, interpreted)), part);
+            Tensor result = run(leases(new Variant(size, interpreted)), part);
             result.copyTo(results, at * width);
             at += size;
         }
@@ -82,10 +82,10 @@ final class Predictor {
         throw new AssertionError(rows);
     }
 
-    private Leases leases(Plan plan) {
-        return plans.computeIfAbsent(plan, p -> {
-            Architecture.Built built = architecture.build(p.batch, Mode.INFERENCE);
-            Expr output = p.interpreted ? interpret(built.output()) : built.output();
+    private Leases leases(Variant variant) {
+        return variants.computeIfAbsent(variant, absent -> {
+            Architecture.Built built = architecture.build(variant.batch, Mode.INFERENCE);
+            Expr output = variant.interpreted ? interpret(built.output()) : built.output();
             Executable executable = engine.compile(Graph.of(List.of(built.input()), List.of(output)));
             return new Leases(executable, new ConcurrentLinkedDeque<>());
         });

@@ -104,6 +104,13 @@ public record Trainer(
     }
 
     private TrainingStep step(Split<Dataset> data) {
+        if (data.training().size() == 0) {
+            throw new IllegalArgumentException("[train] there are no samples to train on");
+        }
+        if (training.patience() > 0 && data.validation().size() == 0) {
+            throw new IllegalArgumentException("[train] stopping early after " + training.patience()
+                    + " epochs without progress needs a validation part, and there is none");
+        }
         long steps = training.epochs() * training.stepsPerEpoch(data.training().size());
         return new TrainingStep(training, engine, steps);
     }
@@ -137,7 +144,7 @@ public record Trainer(
             progress = finishEpoch(data, step, progress);
             boolean patienceOver = training.patience() > 0
                     && progress.epoch() - 1 - progress.best().epoch() >= training.patience();
-            if (patienceOver && data.validation().size() > 0) {
+            if (patienceOver) {
                 events.accept(new TrainEvent.StoppedEarly(progress.best().epoch()));
                 step.restore(progress.best().parameters(), Map.of(), step.steps());
                 return result(step, TrainResult.Outcome.STOPPED_EARLY, progress);

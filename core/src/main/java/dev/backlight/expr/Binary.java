@@ -1,6 +1,5 @@
 package dev.backlight.expr;
 
-import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -113,10 +112,7 @@ public enum Binary implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return slopes(inputs.get(0), inputs.get(1), y).stream()
-                .map(slope -> switch (slope) {
-                    case Derivative.Flow(Expr s) -> Derivative.flow(dY.mul(s));
-                    case Derivative.Cut cut -> cut;
-                })
+                .map(slope -> Derivative.chain(dY, slope))
                 .toList();
     }
 
@@ -139,21 +135,13 @@ public enum Binary implements Op {
 
     /** b·a^(b−1), and 0 where b = 0, also at a = 0. */
     private static Derivative slopeByBase(Expr a, Expr b, Expr y) {
-        OptionalDouble exponent = constant(b);
+        OptionalDouble exponent = b.constantValue();
         if (exponent.isPresent() && exponent.getAsDouble() != 0) {
             double less = exponent.getAsDouble() - 1;
             return Derivative.flow((less == 1 ? a : a.pow(less)).mul(exponent.getAsDouble()));
         }
         Expr isZero = b.equalTo(0);
         return Derivative.flow(b.mul(a.pow(isZero.where(1, b.sub(1)))));
-    }
-
-    private static OptionalDouble constant(Expr x) {
-        return switch (x.op()) {
-            case Constant(Tensor value, var element) when value.count() == 1 -> OptionalDouble.of(value.item());
-            case Broadcast stretch -> constant(x.inputs().getFirst());
-            default -> OptionalDouble.empty();
-        };
     }
 
     /** a^b·ln a, and 0 where a = 0. */

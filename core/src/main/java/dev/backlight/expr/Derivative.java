@@ -18,4 +18,14 @@ public sealed interface Derivative {
     static Derivative cut(String reason) {
         return new Cut(reason);
     }
+
+    /** The chain rule for one element: {@code dY} times the slope, where a factor of 1 is left out. */
+    static Derivative chain(Expr dY, Derivative slope) {
+        return switch (slope) {
+            case Flow(Expr dYdX) when dYdX.constantValue().orElse(0) == 1 -> flow(dY);
+            case Flow(Expr dYdX) when dY.constantValue().orElse(0) == 1 && dYdX.type().equals(dY.type()) -> slope;
+            case Flow(Expr dYdX) -> flow(dY.mul(dYdX));
+            case Cut cut -> cut;
+        };
+    }
 }

@@ -7,6 +7,7 @@ import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -121,6 +122,15 @@ public final class Expr {
 
     public ElementType element() {
         return type.element();
+    }
+
+    /** The value, if it is one number that is fixed when the graph is built, whether stretched to a shape or not. */
+    public OptionalDouble constantValue() {
+        return switch (op) {
+            case Constant(Tensor value, var element) when value.count() == 1 -> OptionalDouble.of(value.item());
+            case Broadcast stretch -> inputs.getFirst().constantValue();
+            default -> OptionalDouble.empty();
+        };
     }
 
     /** Where in the model this was written, for example {@code 2/hidden}; empty outside of any layer. */

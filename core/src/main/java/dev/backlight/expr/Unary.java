@@ -95,11 +95,7 @@ public enum Unary implements Op {
 
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
-        return List.of(
-                switch (slope(inputs.getFirst(), y)) {
-                    case Derivative.Flow(Expr slope) -> Derivative.flow(dY.mul(slope));
-                    case Derivative.Cut cut -> cut;
-                });
+        return List.of(Derivative.chain(dY, slope(inputs.getFirst(), y)));
     }
 
     @Override

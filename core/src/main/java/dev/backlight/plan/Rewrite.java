@@ -2,7 +2,6 @@ package dev.backlight.plan;
 
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Broadcast;
-import dev.backlight.expr.Constant;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.MatMul;
@@ -121,11 +120,7 @@ final class Rewrite {
     }
 
     private static boolean isOne(Expr x) {
-        return switch (x.op()) {
-            case Constant(var value, var element) -> value.count() == 1 && value.item() == 1;
-            case Broadcast stretch -> isOne(x.inputs().getFirst());
-            default -> false;
-        };
+        return x.constantValue().orElse(0) == 1;
     }
 
     private static boolean swapsLastTwo(Expr x) {

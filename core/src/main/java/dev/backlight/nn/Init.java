@@ -3,6 +3,7 @@ package dev.backlight.nn;
 import dev.backlight.tensor.Philox;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * How a parameter starts. A value is a function of the seed, the parameter's name and its place in the array alone, so
@@ -15,6 +16,9 @@ import dev.backlight.tensor.Tensor;
 public sealed interface Init {
     /** All zeros: for biases, never for the weights of hidden units, which would then all stay alike. */
     record Zeros() implements Init {}
+
+    /** This value everywhere, kept in double: for a start that is given, not drawn. */
+    record Constant(double value) implements Init {}
 
     /** Evenly spread over [low, high). */
     record Uniform(double low, double high) implements Init {}
@@ -41,6 +45,7 @@ public sealed interface Init {
         Philox random = new Philox(seed, Philox.streamOf(name), 0);
         switch (this) {
             case Zeros zeros -> {}
+            case Constant(double value) -> Arrays.fill(values, value);
             case Uniform(double low, double high) -> uniform(random, low, high, values);
             case Normal(double mean, double deviation) -> normal(random, mean, deviation, values);
             case Xavier xavier -> {

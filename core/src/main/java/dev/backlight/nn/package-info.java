@@ -7,8 +7,8 @@
  * any shape.
  *
  * <p>{@link dev.backlight.nn.Dense}, {@link dev.backlight.nn.Activation} and {@link dev.backlight.nn.Flatten} stand one
- * after the other in a {@link dev.backlight.nn.Sequential}. {@code UnitNetwork} is the other view of the same thing:
- * single units, each with its own activation, joined by single edges in any acyclic way.
+ * after the other in a {@link dev.backlight.nn.Sequential}. {@link dev.backlight.nn.UnitNetwork} is the other view of
+ * the same thing: single units, each with its own activation, joined by single edges in any acyclic way.
  *
  * <p>A {@link dev.backlight.nn.Loss} compares outputs with targets, one number a sample; a
  * {@link dev.backlight.nn.Reduction} makes one number of a batch of them.

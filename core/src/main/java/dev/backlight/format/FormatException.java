@@ -24,6 +24,15 @@ public final class FormatException extends IOException {
         super(file + ", byte " + at + ": " + found + "; " + advice);
     }
 
+    /** The one for a safetensors file that breaks the format at a byte. */
+    static FormatException damaged(Path file, long at, String found) {
+        return new FormatException(
+                file,
+                at,
+                found,
+                "the file is damaged, incomplete or not a safetensors file: check its name or fetch it again");
+    }
+
     /** A text from a file, safe to show: quoted, cut to a bearable length, invisible characters replaced. */
     static String quote(String text) {
         boolean cut = text.length() > LONGEST_QUOTE;

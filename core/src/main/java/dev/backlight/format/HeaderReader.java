@@ -9,6 +9,7 @@ import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,13 +26,10 @@ final class HeaderReader {
     static final String METADATA = "__metadata__";
     /** The largest header, in bytes: the limit of the format's reference implementation. */
     static final int MAX_HEADER = 100_000_000;
-
-    static final String ADVICE =
-            "the file is damaged, incomplete or not a safetensors file: check its name or fetch it" + " again";
-
-    private static final int LENGTH_BYTES = 8;
     /** Bounds time and memory for a hostile header; a tensor takes about 8, so this is some 130,000 tensors. */
     static final int MAX_VALUES = 1 << 20;
+
+    private static final int LENGTH_BYTES = 8;
 
     private final Path file;
     private final long dataStart;
@@ -50,8 +48,11 @@ final class HeaderReader {
 
     /** Opens a file for reading, if it is one: a pipe or device could block or never end. */
     static FileChannel open(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString(), null, "the file may not be read; check its permissions");
         }
         if (!Files.isRegularFile(file)) {
             String kind = Files.isDirectory(file) ? "a directory" : "a pipe or device";
@@ -63,29 +64,27 @@ final class HeaderReader {
     static SafetensorsHeader read(Path file, FileChannel channel) throws IOException {
         long fileSize = channel.size();
         if (fileSize < LENGTH_BYTES) {
-            throw new FormatException(
+            throw FormatException.damaged(
                     file,
                     fileSize,
                     "the file ends after " + fileSize + " bytes, but its first " + LENGTH_BYTES
-                            + " bytes should give the length of the header",
-                    ADVICE);
+                            + " bytes should give the length of the header");
         }
         long length = read(file, channel, 0, LENGTH_BYTES).getLong();
         if (Long.compareUnsigned(length, fileSize - LENGTH_BYTES) > 0) {
-            throw new FormatException(
+            throw FormatException.damaged(
                     file,
                     0,
                     "the header claims " + Long.toUnsignedString(length) + " bytes, but only "
-                            + (fileSize - LENGTH_BYTES) + " follow",
-                    ADVICE);
+                            + (fileSize - LENGTH_BYTES) + " follow");
         }
         if (length > MAX_HEADER) {
-            throw new FormatException(
-                    file, 0, "the header has " + length + " bytes, but at most " + MAX_HEADER + " are allowed", ADVICE);
+            throw FormatException.damaged(
+                    file, 0, "the header has " + length + " bytes, but at most " + MAX_HEADER + " are allowed");
         }
         ByteBuffer header = read(file, channel, LENGTH_BYTES, (int) length);
         if (length == 0 || header.get(0) != '{') {
-            throw new FormatException(file, LENGTH_BYTES, "the header does not start with '{'", ADVICE);
+            throw FormatException.damaged(file, LENGTH_BYTES, "the header does not start with '{'");
         }
         return new HeaderReader(file, fileSize, (int) length, decode(file, header)).header();
     }
@@ -95,7 +94,7 @@ final class HeaderReader {
         ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, at + bytes.position()) < 0) {
-                throw new FormatException(file, at + bytes.position(), "the file ended while it was read", ADVICE);
+                throw FormatException.damaged(file, at + bytes.position(), "the file ended while it was read");
             }
         }
         return bytes.flip();
@@ -105,12 +104,11 @@ final class HeaderReader {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(header.remaining());
         if (decoder.decode(header, text, true).isError()) {
-            throw new FormatException(
+            throw FormatException.damaged(
                     file,
                     LENGTH_BYTES + header.position(),
                     "the header is not UTF-8: a character cannot have the byte 0x"
-                            + Integer.toHexString(header.get(header.position()) & 0xff) + " here",
-                    ADVICE);
+                            + Integer.toHexString(header.get(header.position()) & 0xff) + " here");
         }
         return text.flip().toString();
     }
@@ -157,28 +155,26 @@ final class HeaderReader {
             String who = "tensor " + FormatException.quote(entry.getKey());
             if (tensor.begin() != covered) {
                 String what = tensor.begin() < covered ? "they overlap" : "what is between belongs to none";
-                throw new FormatException(
+                throw FormatException.damaged(
                         file,
                         dataStart + Math.min(tensor.begin(), covered),
                         who + " begins at byte " + tensor.begin() + " of the data, but " + before + " at byte "
-                                + covered + ": " + what,
-                        ADVICE);
+                                + covered + ": " + what);
             }
             covered = tensor.end();
             before = who + " ends";
         }
         if (covered != dataSize) {
-            throw new FormatException(
+            throw FormatException.damaged(
                     file,
                     dataStart + covered,
                     (dataSize - covered) + " bytes follow the last tensor: the tensors end at byte " + covered
-                            + " of the data, the file at " + dataSize,
-                    ADVICE);
+                            + " of the data, the file at " + dataSize);
         }
     }
 
     private FormatException fault(int position, String wrong) {
         int before = text.substring(0, position).getBytes(StandardCharsets.UTF_8).length;
-        return new FormatException(file, LENGTH_BYTES + before, "in the header, " + wrong, ADVICE);
+        return FormatException.damaged(file, LENGTH_BYTES + before, "in the header, " + wrong);
     }
 }

@@ -87,8 +87,7 @@ final class TensorData {
         buffer.clear().limit((int) Math.min(BUFFER_BYTES, (long) wanted * element.bytes()));
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
-                throw new FormatException(
-                        file, channel.position(), "the file ended while it was read", HeaderReader.ADVICE);
+                throw FormatException.damaged(file, channel.position(), "the file ended while it was read");
             }
         }
         return buffer.flip();

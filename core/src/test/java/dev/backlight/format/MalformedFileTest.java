@@ -123,6 +123,11 @@ class MalformedFileTest {
             tensors(4, f32("a", "1", "0,18446744073709551615"), "\"data_offsets\" \"18446744073709551615\""),
             tensors(4, f32("a", "1", "4,0"), "begins at byte 4 of the data, after its end at 0"),
             tensors(4, f32("a", "2", "0,8"), "byte 9", "ends at byte 8", "only 4 bytes of data: 4 are missing"),
+            tensors(
+                    1,
+                    "\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}",
+                    "ends at byte 2",
+                    "only 1 bytes of data: 1 are missing"),
             tensors(0, f32("a", "1", "0,4"), "ends at byte 4", "only 0 bytes of data: 4 are missing"),
             tensors(4, f32("a", "4611686018427387904", "0,4"), "is larger than any file"),
             tensors(4, f32("a", "4194304", "0,16777216"), "ends at byte 16777216", "only 4 bytes"),

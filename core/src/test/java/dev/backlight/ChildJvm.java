@@ -23,6 +23,19 @@ public final class ChildJvm {
 
     private ChildJvm() {}
 
+    /** The flags of JVMs that must all give the same bits: with and without the Vector API, compiled and not. */
+    public static List<String> modes() {
+        String vector = "--add-modules=jdk.incubator.vector";
+        return List.of(
+                vector,
+                vector + " -Xint",
+                vector + " -XX:TieredStopAtLevel=1",
+                vector + " -XX:UseAVX=2",
+                "-Xint",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:UseAVX=2");
+    }
+
     /** What the program printed on standard output; anything but exit code 0 within two minutes is an error. */
     public static String run(Class<?> main, List<String> flags, String... arguments) {
         Path out = null;

@@ -8,22 +8,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds in every JVM, tried in JVMs of their own. */
 class MatrixProductJvmTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--add-modules=jdk.incubator.vector",
-                "--add-modules=jdk.incubator.vector -Xint",
-                "--add-modules=jdk.incubator.vector -XX:TieredStopAtLevel=1",
-                "--add-modules=jdk.incubator.vector -XX:UseAVX=2",
-                "-Xint",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:UseAVX=2",
-            })
+    @MethodSource("dev.backlight.ChildJvm#modes")
     void givesTheSameBitsInEveryMode(String flags) {
         boolean vector = flags.startsWith("--add-modules");
         assertThat(ChildJvm.run(PrintHash.class, List.of(flags.split(" "))).lines())

@@ -42,8 +42,8 @@ public record CategoryColumn(String name, List<String> categories, String mostFr
         return Collections.binarySearch(categories, mostFrequent);
     }
 
-    int encode(Column column, int row) {
-        int category = Collections.binarySearch(categories, column.text(row));
+    int encode(Column column, int row, String text) {
+        int category = Collections.binarySearch(categories, text);
         if (category < 0) {
             throw column.error(row, "is none of the categories of the training rows: " + shown());
         }

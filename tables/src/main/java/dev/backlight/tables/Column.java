@@ -21,19 +21,14 @@ record Column(Table table, int index) {
         return table.text(row, index).strip();
     }
 
-    /** Whether the cell is a decimal number that a double can hold. */
-    boolean isNumber(int row) {
-        String text = text(row);
-        return NUMBER.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
+    /** The decimal number that a cell's text is, or NaN if it is none that a double can hold. */
+    static double number(String text) {
+        double number = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        return Double.isFinite(number) ? number : Double.NaN;
     }
 
-    /** The cell's number. */
-    double number(int row) {
-        String text = text(row);
-        if (!isNumber(row)) {
-            throw error(row, "is not a number; mend it, or say that the column is a category");
-        }
-        return Double.parseDouble(text);
+    TableException notANumber(int row) {
+        return error(row, "is not a number; mend it, or say that the column is a category");
     }
 
     /** An error in a cell; the problem goes on after the cell's text. */

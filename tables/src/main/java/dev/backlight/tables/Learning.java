@@ -1,7 +1,6 @@
 package dev.backlight.tables;
 
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -22,26 +21,33 @@ final class Learning {
         if (filled.length == 0) {
             throw column.error("all of its " + column.size() + " training cells are empty; leave the column out");
         }
-        return switch (given == null ? kind(column, filled) : given) {
-            case NUMBER -> number(column, filled);
-            case CATEGORY -> category(column, filled);
-        };
-    }
-
-    private static ColumnKind kind(Column column, int[] filled) {
-        int[] others = IntStream.of(filled).filter(row -> !column.isNumber(row)).toArray();
-        int numbers = filled.length - others.length;
-        if (others.length > 0 && numbers >= NEARLY_ALL * filled.length) {
+        if (given == ColumnKind.CATEGORY) {
+            return category(column, filled);
+        }
+        double[] numbers = IntStream.of(filled)
+                .mapToDouble(row -> Column.number(column.text(row)))
+                .toArray();
+        int[] others = IntStream.range(0, filled.length)
+                .filter(i -> Double.isNaN(numbers[i]))
+                .map(i -> filled[i])
+                .toArray();
+        if (others.length == 0) {
+            return number(column, numbers);
+        }
+        if (given == ColumnKind.NUMBER) {
+            throw column.notANumber(others[0]);
+        }
+        int found = filled.length - others.length;
+        if (found >= NEARLY_ALL * filled.length) {
             throw column.error(
                     others[0],
-                    "is not a number, but " + numbers + " of the column's " + filled.length
+                    "is not a number, but " + found + " of the column's " + filled.length
                             + " filled cells are; mend it, or say that the column is a category");
         }
-        return others.length == 0 ? ColumnKind.NUMBER : ColumnKind.CATEGORY;
+        return category(column, filled);
     }
 
-    private static NumberColumn number(Column column, int[] filled) {
-        double[] numbers = IntStream.of(filled).mapToDouble(column::number).toArray();
+    private static NumberColumn number(Column column, double[] numbers) {
         double first = numbers[0];
         if (DoubleStream.of(numbers).allMatch(x -> x == first)) {
             return new NumberColumn(column.name(), first, 0);
@@ -51,9 +57,8 @@ final class Learning {
             sum += x;
         }
         double mean = sum / numbers.length;
-        OptionalDouble farthest =
-                DoubleStream.of(numbers).map(x -> Math.abs(x - mean)).max();
-        double unit = farthest.orElseThrow();
+        double unit =
+                DoubleStream.of(numbers).map(x -> Math.abs(x - mean)).max().orElseThrow();
         if (!Double.isFinite(unit)) {
             throw column.error("its numbers are too large to be standardised");
         }

@@ -34,8 +34,12 @@ public record NumberColumn(String name, double mean, double deviation) implement
         return 1;
     }
 
-    float encode(Column column, int row) {
-        float value = (float) standardise(column.number(row));
+    float encode(Column column, int row, String text) {
+        double number = Column.number(text);
+        if (Double.isNaN(number)) {
+            throw column.notANumber(row);
+        }
+        float value = (float) standardise(number);
         if (!Float.isFinite(value)) {
             throw column.error(
                     row, "is too far from the mean " + mean + " of the training rows, whose deviation is " + deviation);

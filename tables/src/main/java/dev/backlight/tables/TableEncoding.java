@@ -159,41 +159,45 @@ public record TableEncoding(List<ColumnEncoding> features, ColumnEncoding target
 
     private static void write(
             ColumnEncoding encoding, Column column, int row, MissingCells missing, float[] values, int at) {
-        boolean empty = column.text(row).isEmpty();
+        String text = column.text(row);
+        boolean empty = text.isEmpty();
         if (empty && missing == MissingCells.ERROR) {
             throw column.error(row, "is an empty cell; fill it, or have empty cells count as the mean");
         }
         switch (encoding) {
-            case NumberColumn number -> values[at] = empty ? 0 : number.encode(column, row);
+            case NumberColumn number -> values[at] = empty ? 0 : number.encode(column, row, text);
             case CategoryColumn category ->
-                values[at + (empty ? category.mostFrequentNumber() : category.encode(column, row))] = 1;
+                values[at + (empty ? category.mostFrequentNumber() : category.encode(column, row, text))] = 1;
         }
     }
 
     private Tensor encodeTarget(Table table) {
         Column column = table.column(target.name(), "is the target");
         int size = table.size();
-        for (int row = 0; row < size; row++) {
-            if (column.text(row).isEmpty()) {
-                throw column.error(row, "is an empty cell, but the target must be known");
-            }
-        }
         return switch (target) {
             case NumberColumn number -> {
                 float[] values = new float[size];
                 for (int row = 0; row < size; row++) {
-                    values[row] = number.encode(column, row);
+                    values[row] = number.encode(column, row, targetText(column, row));
                 }
                 yield Tensor.of(Shape.of(size, 1), values);
             }
             case CategoryColumn category -> {
                 int[] classes = new int[size];
                 for (int row = 0; row < size; row++) {
-                    classes[row] = category.encode(column, row);
+                    classes[row] = category.encode(column, row, targetText(column, row));
                 }
                 yield Tensor.of(Shape.of(size), classes);
             }
         };
+    }
+
+    private static String targetText(Column column, int row) {
+        String text = column.text(row);
+        if (text.isEmpty()) {
+            throw column.error(row, "is an empty cell, but the target must be known");
+        }
+        return text;
     }
 
     /** This encoding as one line of JSON, to be stored with a model; numbers are exact. */

@@ -27,6 +27,9 @@ public record ArgMax(int axis) implements Op {
         if (!x.element().isReal()) {
             throw refusal("works on reals, not on " + x + ": cast it first");
         }
+        if (axis < 0 || axis >= x.shape().rank()) {
+            throw refusal("works along an axis from 0 to " + (x.shape().rank() - 1) + " of " + x + ", not " + axis);
+        }
         if (x.shape().size(axis) == 0) {
             throw refusal("has no value over the zero elements of " + x + " along axis " + axis);
         }

@@ -133,15 +133,15 @@ public enum Binary implements Op {
         return Derivative.flow(wins.add(a.equalTo(b).mul(0.5)));
     }
 
-    /** b·a^(b−1), and 0 where b = 0, also at a = 0. */
+    /** b·a^(b−1), and 0 at a = b = 0, where that would be 0·∞. */
     private static Derivative slopeByBase(Expr a, Expr b, Expr y) {
         OptionalDouble exponent = b.constantValue();
         if (exponent.isPresent() && exponent.getAsDouble() != 0) {
             double less = exponent.getAsDouble() - 1;
             return Derivative.flow((less == 1 ? a : a.pow(less)).mul(exponent.getAsDouble()));
         }
-        Expr isZero = b.equalTo(0);
-        return Derivative.flow(b.mul(a.pow(isZero.where(1, b.sub(1)))));
+        Expr bothZero = a.equalTo(0).mul(b.equalTo(0));
+        return Derivative.flow(b.mul(a.pow(bothZero.where(1, b.sub(1)))));
     }
 
     /** a^b·ln a, and 0 where a = 0. */

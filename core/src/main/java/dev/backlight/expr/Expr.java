@@ -284,11 +284,21 @@ public final class Expr {
     }
 
     private Shape commonShape(Op asking, Expr other) {
+        return attempting(asking, "combine " + type + " with " + other.type, () -> shape().broadcast(other.shape()));
+    }
+
+    /** Adds to the refusal of a shape or an axis what was asked for, and where in the model. */
+    private static <T> T attempting(Op asking, String what, Supplier<T> body) {
+        return attempting(asking.label(), what, body);
+    }
+
+    private static <T> T attempting(String label, String what, Supplier<T> body) {
         try {
-            return shape().broadcast(other.shape());
-        } catch (ShapeException clash) {
-            throw new ShapeException("[" + asking.label() + "] cannot combine " + type + " with " + other.type + ": "
-                    + clash.getMessage() + (currentPath().isEmpty() ? "" : " (in " + currentPath() + ")"));
+            return body.get();
+        } catch (ShapeException misfit) {
+            String path = currentPath();
+            throw new ShapeException("[" + label + "] cannot " + what + ": " + misfit.getMessage()
+                    + (path.isEmpty() ? "" : " (in " + path + ")"));
         }
     }
 
@@ -326,56 +336,66 @@ public final class Expr {
      */
     public Expr matmul(Expr other) {
         MatMul product = new MatMul(false, false);
-        int rank = shape().rank();
-        int otherRank = other.shape().rank();
-        if (rank == otherRank || rank < 2 || otherRank < 2) {
-            return of(product, this, other); // where the shapes do not fit, this says why
+        if (shape().rank() < 2 || other.shape().rank() < 2) {
+            return of(product, this, other); // says that these are no matrices
         }
-        return rank < otherRank
-                ? of(product, broadcastTo(other.shape().slice(0, otherRank - 2).concat(shape())), other)
-                : of(product, this, other.broadcastTo(shape().slice(0, rank - 2).concat(other.shape())));
+        String what = "multiply " + type + " by " + other.type;
+        Shape common = attempting(product, what, () -> matrices().broadcast(other.matrices()));
+        return of(product, stretchedOver(common), other.stretchedOver(common));
+    }
+
+    /** The axes before the last two. */
+    private Shape matrices() {
+        return shape().slice(0, shape().rank() - 2);
+    }
+
+    private Expr stretchedOver(Shape matrices) {
+        int rank = shape().rank();
+        return broadcastTo(matrices.concat(shape().slice(rank - 2, rank)));
     }
 
     public Expr sum(int... axes) {
-        return dropping(Reduce.Kind.SUM, axes);
+        return reduce(Reduce.Kind.SUM, axes("sum", axes)).without(axes);
     }
 
     public Expr max(int... axes) {
-        return dropping(Reduce.Kind.MAX, axes);
+        return reduce(Reduce.Kind.MAX, axes("max", axes)).without(axes);
     }
 
     /** The sum divided by the number of elements that went into it. */
     public Expr mean(int... axes) {
-        Expr sum = sum(axes);
-        int combined =
-                Axes.normalized(shape(), axes).stream().mapToInt(shape()::size).reduce(1, (a, b) -> a * b);
-        return sum.div(combined);
+        List<Integer> combined = axes("mean", axes);
+        int count = combined.stream().mapToInt(shape()::size).reduce(1, (a, b) -> a * b);
+        return reduce(Reduce.Kind.SUM, combined).without(axes).div(count);
     }
 
     /** ln Σ e^x along the axes, without overflow or underflow. */
     public Expr logSumExp(int... axes) {
-        Expr shift = finiteMax(axes);
-        Expr kept = shift.add(sub(shift).exp().reduce(Reduce.Kind.SUM, axes).log());
-        return kept.reshape(shape().without(Axes.array(Axes.normalized(shape(), axes))));
+        List<Integer> combined = axes("logSumExp", axes);
+        Expr shift = finiteMax(combined);
+        Expr shifted = sub(shift).exp().reduce(Reduce.Kind.SUM, combined).log();
+        return shift.add(shifted).without(axes);
     }
 
     /** e^x divided by its sum along the axis: positive numbers that add up to 1. */
     public Expr softmax(int axis) {
-        Expr e = sub(finiteMax(axis)).exp();
-        return e.div(e.reduce(Reduce.Kind.SUM, axis));
+        List<Integer> along = axes("softmax", axis);
+        Expr e = sub(finiteMax(along)).exp();
+        return e.div(e.reduce(Reduce.Kind.SUM, along));
     }
 
     /** The logarithm of {@link #softmax}, accurate also where that underflows. */
     public Expr logSoftmax(int axis) {
-        Expr shifted = sub(finiteMax(axis));
-        return shifted.sub(shifted.exp().reduce(Reduce.Kind.SUM, axis).log());
+        List<Integer> along = axes("logSoftmax", axis);
+        Expr shifted = sub(finiteMax(along));
+        return shifted.sub(shifted.exp().reduce(Reduce.Kind.SUM, along).log());
     }
 
     /**
      * The greatest element along the axes as a constant to subtract, or 0 where that is infinite. None of the functions
      * that use it depends on its value, so no gradient through it is lost.
      */
-    private Expr finiteMax(int... axes) {
+    private Expr finiteMax(List<Integer> axes) {
         Expr max = reduce(Reduce.Kind.MAX, axes).stopGradient();
         Expr isFinite = max.sub(max).equalTo(0);
         return isFinite.where(max, 0);
@@ -383,16 +403,25 @@ public final class Expr {
 
     /** The position of the greatest element along one axis, as i32. */
     public Expr argMax(int axis) {
-        return of(new ArgMax(shape().axis(axis)), this);
+        return of(new ArgMax(axis("argMax", axis)), this);
     }
 
-    private Expr reduce(Reduce.Kind kind, int... axes) {
-        return of(new Reduce(kind, Axes.normalized(shape(), axes)), this);
+    private Expr reduce(Reduce.Kind kind, List<Integer> axes) {
+        return of(new Reduce(kind, axes), this);
     }
 
-    private Expr dropping(Reduce.Kind kind, int... axes) {
-        Expr kept = reduce(kind, axes);
-        return kept.reshape(shape().without(Axes.array(Axes.normalized(shape(), axes))));
+    /** Drops axes that were combined; none given means all. */
+    private Expr without(int... axes) {
+        return reshape(shape().without(Axes.array(Axes.normalized(shape(), axes))));
+    }
+
+    /** The axes that a method of this label was asked for, from the front; all if none. */
+    private List<Integer> axes(String label, int... axes) {
+        return attempting(label, "work on " + type, () -> Axes.normalized(shape(), axes));
+    }
+
+    private int axis(String label, int axis) {
+        return axes(label, axis).getFirst();
     }
 
     public Expr reshape(Shape shape) {
@@ -415,28 +444,32 @@ public final class Expr {
 
     /** The {@code size} elements from {@code start} on along one axis, and all along the others. */
     public Expr slice(int axis, int start, int size) {
+        int along = axis("slice", axis);
         int[] starts = new int[shape().rank()];
-        starts[shape().axis(axis)] = start;
-        return of(new Slice(Axes.list(starts), shape().with(axis, size)), this);
+        starts[along] = start;
+        Shape box = attempting("slice", "cut " + size + " out of " + type, () -> shape().with(along, size));
+        return of(new Slice(Axes.list(starts), box), this);
     }
 
     /** Zeros before and after along one axis. */
     public Expr pad(int axis, int before, int after) {
+        int along = axis("pad", axis);
         int[] first = new int[shape().rank()];
         int[] last = new int[shape().rank()];
-        first[shape().axis(axis)] = before;
-        last[shape().axis(axis)] = after;
+        first[along] = before;
+        last[along] = after;
         return of(new Pad(Axes.list(first), Axes.list(last)), this);
     }
 
     /** The expressions one after the other along one axis. */
     public static Expr concatenate(int axis, List<Expr> parts) {
-        return of(new Concatenate(parts.getFirst().shape().axis(axis)), parts);
+        // Without parts there is no axis either; the operation says so.
+        return of(new Concatenate(parts.isEmpty() ? axis : parts.getFirst().axis("concatenate", axis)), parts);
     }
 
     /** The entries along one axis that {@code indices} (i32) numbers. */
     public Expr gather(int axis, Expr indices) {
-        return of(new Gather(shape().axis(axis)), this, indices);
+        return of(new Gather(axis("gather", axis)), this, indices);
     }
 
     /** Class numbers (i32) as rows of zeros with a single 1, of an element type. */

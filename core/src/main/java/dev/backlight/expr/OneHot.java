@@ -24,8 +24,8 @@ public record OneHot(int classes, ElementType element) implements Op {
     @Override
     public TensorType type(List<TensorType> inputs) {
         TensorType labels = inputs.getFirst();
-        if (labels.element() != ElementType.I32) {
-            throw refusal("needs class numbers of type i32, not " + labels);
+        if (labels.element() != ElementType.I32 || !element.isReal()) {
+            throw refusal("makes reals of class numbers of type i32, not " + element + " of " + labels);
         }
         return new TensorType(element, labels.shape().concat(Shape.of(classes)));
     }

@@ -23,7 +23,8 @@ public sealed interface Derivative {
     static Derivative chain(Expr dY, Derivative slope) {
         return switch (slope) {
             case Flow(Expr dYdX) when dYdX.constantValue().orElse(0) == 1 -> flow(dY);
-            case Flow(Expr dYdX) when dY.constantValue().orElse(0) == 1 && dYdX.type().equals(dY.type()) -> slope;
+            case Flow(Expr dYdX)
+            when dY.constantValue().orElse(0) == 1 && dYdX.type().equals(dY.type()) -> slope;
             case Flow(Expr dYdX) -> flow(dY.mul(dYdX));
             case Cut cut -> cut;
         };

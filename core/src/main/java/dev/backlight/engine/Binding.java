@@ -8,7 +8,7 @@ import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
 
-/** Checks that what a run is given fits the graph. */
+/** Checks that what a run is given fits the graph, and that there is something to take out. */
 final class Binding {
     private Binding() {}
 
@@ -30,6 +30,14 @@ final class Binding {
                 || asked.element().isReal() != given.element().isReal()) {
             throw new ShapeException(
                     "[run] \"" + name + "\" is " + asked + " in the graph, but " + given + " was given");
+        }
+    }
+
+    /** Refuses to give out what no run, or only a part of one, has computed. */
+    static void checkComplete(boolean complete) {
+        if (!complete) {
+            throw new IllegalStateException(
+                    "[output] there are no outputs: there was no run yet, or the last one failed");
         }
     }
 }

@@ -46,8 +46,7 @@ final class CpuExecutable implements Executable {
                     switch (step) {
                         case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
                         case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf);
-                        case Step.Guard(Expr node) ->
-                            guard(numberOf(node), plan.buffer(node).count());
+                        case Step.Guard(Expr node) -> guard(node);
                         case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
                     });
         }
@@ -65,7 +64,9 @@ final class CpuExecutable implements Executable {
         });
     }
 
-    private Kernel guard(int array, int count) {
+    private Kernel guard(Expr node) {
+        int array = numberOf(node);
+        int count = node.element().isReal() ? node.shape().count() : 0; // integers are always finite
         return (storage, unused) -> {
             for (int i = 0; i < count; i++) {
                 if (!Float.isFinite(storage.floats()[array][i])) {

@@ -19,6 +19,7 @@ final class CpuWorkspace implements Workspace {
     private final CpuExecutable executable;
     private final Storage storage;
     private @Nullable Variables bound;
+    private boolean complete;
 
     CpuWorkspace(CpuExecutable executable) {
         this.executable = executable;
@@ -65,8 +66,8 @@ final class CpuWorkspace implements Workspace {
 
     @Override
     public void run(Variables variables, List<Tensor> inputs) {
-        Graph graph = executable.graph();
-        Binding.check(graph, inputs);
+        complete = false;
+        Binding.check(executable.graph(), inputs);
         bind(variables);
         for (int i = 0; i < inputs.size(); i++) {
             write(inputs.get(i), i); // inputs are numbered first
@@ -78,6 +79,7 @@ final class CpuWorkspace implements Workspace {
         } catch (NonFinite.Found found) {
             throw new NonFiniteException(firstNonFinite(variables, inputs));
         }
+        complete = true;
     }
 
     private void bind(Variables variables) {
@@ -86,8 +88,9 @@ final class CpuWorkspace implements Workspace {
         }
         if (!(variables instanceof CpuVariables own)) {
             throw new IllegalArgumentException(
-                    "[cpu] the parameters belong to another kind of engine: " + "make them with CpuEngine.variables");
+                    "[cpu] the parameters belong to another kind of engine: make them with CpuEngine.variables");
         }
+        bound = null; // until all are: a missing one must not leave arrays of two sets side by side
         for (Expr node : executable.plan.graph().nodes()) {
             if (node.inputs().isEmpty() && executable.plan.buffer(node).kind() == Buffer.Kind.VARIABLE) {
                 String name = Graph.nameOf(node);
@@ -126,15 +129,18 @@ final class CpuWorkspace implements Workspace {
 
     @Override
     public Tensor output(int index) {
-        return tensor(
-                executable.plan.outputs().get(index),
-                executable.graph().outputs().get(index).shape());
+        return tensor(bufferOf(index), executable.graph().outputs().get(index).shape());
     }
 
     @Override
     public double scalar(int index) {
-        Buffer buffer = executable.plan.outputs().get(index);
+        Buffer buffer = bufferOf(index);
         int number = executable.number(buffer);
         return buffer.element().isReal() ? storage.floats()[number][0] : storage.ints()[number][0];
+    }
+
+    private Buffer bufferOf(int output) {
+        Binding.checkComplete(complete);
+        return executable.plan.outputs().get(output);
     }
 }

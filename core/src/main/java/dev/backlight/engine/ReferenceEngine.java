@@ -6,7 +6,6 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.Input;
 import dev.backlight.expr.Parameter;
 import dev.backlight.expr.State;
-import dev.backlight.tensor.ShapeException;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
@@ -73,6 +72,7 @@ public final class ReferenceEngine implements Engine {
     private static final class ReferenceWorkspace implements Workspace {
         private final ReferenceExecutable executable;
         private final Map<Expr, double[]> values = new IdentityHashMap<>();
+        private boolean complete;
 
         ReferenceWorkspace(ReferenceExecutable executable) {
             this.executable = executable;
@@ -81,6 +81,7 @@ public final class ReferenceEngine implements Engine {
         @Override
         public void run(Variables variables, List<Tensor> inputs) {
             Graph graph = executable.graph;
+            complete = false;
             Binding.check(graph, inputs);
             values.clear();
             for (int i = 0; i < inputs.size(); i++) {
@@ -103,6 +104,7 @@ public final class ReferenceEngine implements Engine {
             for (int i = 0; i < replacements.size(); i++) {
                 variables.set(Graph.nameOf(graph.updates().get(i).variable()), replacements.get(i));
             }
+            complete = true;
         }
 
         private double[] compute(Expr node, Variables variables) {
@@ -143,15 +145,13 @@ public final class ReferenceEngine implements Engine {
 
         @Override
         public Tensor output(int index) {
-            Expr output = executable.graph.outputs().get(index);
-            if (!values.containsKey(output)) {
-                throw new ShapeException("[output] there was no run yet");
-            }
-            return tensor(output);
+            Binding.checkComplete(complete);
+            return tensor(executable.graph.outputs().get(index));
         }
 
         @Override
         public double scalar(int index) {
+            Binding.checkComplete(complete);
             return values.get(executable.graph.outputs().get(index))[0];
         }
     }

@@ -19,9 +19,17 @@ public interface Workspace {
      */
     void run(Variables variables, List<Tensor> inputs);
 
-    /** A copy of an output of the last run, by its place in the graph. */
+    /**
+     * A copy of an output of the last run, by its place in the graph.
+     *
+     * @throws IllegalStateException if there was no run yet, or the last one failed
+     */
     Tensor output(int index);
 
-    /** The only or first element of an output of the last run, without making a tensor. */
+    /**
+     * The only or first element of an output of the last run, without making a tensor.
+     *
+     * @throws IllegalStateException if there was no run yet, or the last one failed
+     */
     double scalar(int index);
 }

@@ -169,7 +169,7 @@ final class Planner {
             boolean free = step != null
                     && step > lastBarrier
                     && !buffers.containsKey(value)
-                    && !graph.outputs().contains(value)
+                    && graph.outputs().stream().noneMatch(output -> base(output) == value)
                     && lastRead.getOrDefault(update.variable(), -1) <= step
                     && overwritesSafely(steps.get(step), update.variable());
             if (free) {

@@ -1,0 +1,85 @@
+package dev.backlight.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.OpCase;
+import dev.backlight.expr.OpCases;
+import dev.backlight.expr.RoundingBound;
+import dev.backlight.expr.Unary;
+import dev.backlight.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What every engine must make of every operation: the numbers of {@code ReferenceEngine}, as near as its type can. */
+abstract class OperationContract {
+    abstract Engine engine();
+
+    /** Whether it computes in double; otherwise in float. */
+    abstract boolean isDouble();
+
+    /** One row of {@link OpCases} at one point: the exact value, and how far off an engine of floats may be. */
+    private record Expected(OpCase row, int seed, Map<String, Tensor> values, Tensor exact, Tensor bound) {
+        /** Computed once for all engines, when the first one asks. */
+        static final List<Expected> ALL = compute();
+
+        private static List<Expected> compute() {
+            List<Expected> all = new ArrayList<>();
+            for (OpCase row : OpCases.all()) {
+                if (row.fitsFloat()) {
+                    Evaluation exact = new Evaluation(
+                            new ReferenceEngine(), row.leaves(), List.of(row.y(), RoundingBound.inFloat(row.y())));
+                    for (int seed = 0; seed < 2; seed++) {
+                        Map<String, Tensor> values = row.draw(new SplittableRandom(seed));
+                        List<Tensor> results = exact.at(values);
+                        all.add(new Expected(row, seed, values, results.get(0), results.get(1)));
+                    }
+                }
+            }
+            return all;
+        }
+
+        /** A scalar function may be off by 2 ulp; everything else by the bound. */
+        double allowed(int i) {
+            boolean scalarFunction = row.y().op() instanceof Unary || row.y().op() instanceof Binary;
+            boolean ofLeaves = row.y().inputs().stream().allMatch(row.leaves()::contains);
+            return scalarFunction && ofLeaves ? 2 * Math.ulp((float) exact.at(i)) : bound.at(i);
+        }
+    }
+
+    @Test
+    void computesEveryOperationOnEveryShape() {
+        Engine engine = engine();
+        long compared = 0;
+        for (Expected expected : Expected.ALL) {
+            OpCase row = expected.row;
+            Tensor got = new Evaluation(engine, row.leaves(), List.of(row.y()))
+                    .at(expected.values)
+                    .getFirst();
+            assertThat(got.shape()).as("%s", row).isEqualTo(row.y().shape());
+            assertThat(got.element().isReal())
+                    .as("%s", row)
+                    .isEqualTo(row.y().element().isReal());
+            for (int i = 0; i < got.count(); i++) {
+                double error = Math.abs(got.at(i) - expected.exact.at(i));
+                double allowed = isDouble() ? 0 : expected.allowed(i);
+                if (!(error <= allowed)) {
+                    assertThat(got.at(i))
+                            .as("%s, seed %s, element %s: off by more than %s", row, expected.seed, i, allowed)
+                            .isEqualTo(expected.exact.at(i));
+                }
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(1_000_000);
+    }
+
+    /** The first output, from expressions without leaves. */
+    final Tensor value(Expr y) {
+        return new Evaluation(engine(), List.of(), List.of(y)).at(Map.of()).getFirst();
+    }
+}

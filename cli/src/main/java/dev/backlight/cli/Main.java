@@ -1,7 +1,14 @@
 package dev.backlight.cli;
 
+import dev.backlight.nn.Loss;
+import dev.backlight.tables.MissingCells;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The program's entry: its name, its commands, its exit code. */
 @Command(
@@ -9,9 +16,28 @@ import picocli.CommandLine.Command;
         description = "Trains neural networks by backpropagation, and shows every gradient it computes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {})
-public final class Main {
-    private Main() {}
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TrainCommand.class},
+        footer = {
+            "",
+            "Try:",
+            "  backlight train mnist",
+            "  backlight train iris.csv --target species",
+            "  backlight COMMAND --help",
+            "",
+            "Exit codes: 0 done, 1 the job failed, 2 wrong use, 130 stopped by Ctrl-C."
+        })
+public final class Main implements Runnable {
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main(Streams streams) {
+        this.streams = streams;
+    }
 
     /**
      * Runs one command and ends the JVM with its exit code.
@@ -19,11 +45,42 @@ public final class Main {
      * @param arguments the command's name and its options
      */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        // What the library says through System.Logger, one line each.
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "backlight: %5$s%n");
+        }
+        System.exit(run(Streams.ofProcess(), arguments));
     }
 
     /** Runs one command and returns its exit code. */
-    static int run(String... arguments) {
-        return new CommandLine(new Main()).execute(arguments);
+    static int run(Streams streams, String... arguments) {
+        Failures failures = new Failures(streams, List.of(arguments).contains("--json"));
+        CommandLine program = new CommandLine(new Main(streams))
+                .registerConverter(Layers.class, Layers::parse)
+                .registerConverter(Loss.class, name -> Names.parse(Loss.class, name))
+                .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))
+                .registerConverter(OptimizerChoice.class, name -> Names.parse(OptimizerChoice.class, name))
+                .registerConverter(ScheduleChoice.class, name -> Names.parse(ScheduleChoice.class, name))
+                .setColorScheme(Help.defaultColorScheme(streams.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        try {
+            return program.execute(arguments);
+        } catch (OutOfMemoryError tooMuch) {
+            return failures.report(tooMuch);
+        } finally {
+            streams.out().flush();
+            streams.err().flush();
+        }
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? train, evaluate, predict, inspect, gradcheck");
+    }
+
+    Streams streams() {
+        return streams;
     }
 }

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * @param engine what computes; the choice of threads changes no bit
  * @param events is told what happens
  * @param control can stop the training from another thread
- * @param checkpoint where to write the state of the training after each epoch and when it is interrupted; empty for
- *     nowhere
+ * @param checkpoint where to write the state of the training when it is interrupted; empty for nowhere
+ * @param everyEpoch whether to write it after each epoch, too
  * @param notes texts to keep in the model, such as class names
  */
 public record Trainer(
@@ -34,31 +34,38 @@ public record Trainer(
         Consumer<TrainEvent> events,
         Control control,
         Optional<Path> checkpoint,
+        boolean everyEpoch,
         Map<String, String> notes) {
 
     /** A trainer on the processor that tells nobody, cannot be stopped and writes nothing. */
     public Trainer(Training training) {
-        this(training, CpuEngine.shared(), event -> {}, new Control(), Optional.empty(), Map.of());
+        this(training, CpuEngine.shared(), event -> {}, new Control(), Optional.empty(), false, Map.of());
     }
 
     public Trainer withEngine(Engine other) {
-        return new Trainer(training, other, events, control, checkpoint, notes);
+        return new Trainer(training, other, events, control, checkpoint, everyEpoch, notes);
     }
 
     public Trainer withEvents(Consumer<TrainEvent> other) {
-        return new Trainer(training, engine, other, control, checkpoint, notes);
+        return new Trainer(training, engine, other, control, checkpoint, everyEpoch, notes);
     }
 
     public Trainer withControl(Control other) {
-        return new Trainer(training, engine, events, other, checkpoint, notes);
+        return new Trainer(training, engine, events, other, checkpoint, everyEpoch, notes);
     }
 
+    /** Writes a checkpoint after each epoch and when interrupted. */
     public Trainer withCheckpoint(Path file) {
-        return new Trainer(training, engine, events, control, Optional.of(file), notes);
+        return new Trainer(training, engine, events, control, Optional.of(file), true, notes);
+    }
+
+    /** Writes a checkpoint only when interrupted. */
+    public Trainer withCheckpointOnInterrupt(Path file) {
+        return new Trainer(training, engine, events, control, Optional.of(file), false, notes);
     }
 
     public Trainer withNotes(Map<String, String> other) {
-        return new Trainer(training, engine, events, control, checkpoint, other);
+        return new Trainer(training, engine, events, control, checkpoint, everyEpoch, other);
     }
 
     /**
@@ -149,7 +156,9 @@ public record Trainer(
                 step.restore(progress.best().parameters(), Map.of(), step.steps());
                 return result(step, TrainResult.Outcome.STOPPED_EARLY, progress);
             }
-            save(data, step, progress);
+            if (everyEpoch) {
+                save(data, step, progress);
+            }
         }
         if (!progress.best().parameters().isEmpty()) {
             step.restore(progress.best().parameters(), Map.of(), step.steps());

@@ -1,0 +1,67 @@
+package dev.backlight.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a training writes.
+ *
+ * @param model the finished network
+ * @param checkpoint the state of the training, to go on with
+ */
+record ModelFiles(Path model, Path checkpoint) {
+    private static final String SUFFIX = ".safetensors";
+    private static final String CHECKPOINT = ".checkpoint";
+
+    /**
+     * The names: {@code x.safetensors} has its checkpoint in {@code x.checkpoint.safetensors}, and going on with that
+     * leads to {@code x.safetensors} again.
+     */
+    static ModelFiles of(@Nullable Path out, @Nullable Path resume, DataSource source) {
+        if (resume != null) {
+            return new ModelFiles(out != null ? out : modelOf(resume, source), resume);
+        }
+        Path model = out != null ? out : Path.of(source.modelName());
+        String name = withoutEnd(model.getFileName().toString(), SUFFIX);
+        return new ModelFiles(model, model.resolveSibling(name + CHECKPOINT + SUFFIX));
+    }
+
+    private static Path modelOf(Path checkpoint, DataSource source) {
+        String name = checkpoint.getFileName().toString();
+        String base = withoutEnd(name, CHECKPOINT + SUFFIX);
+        return base.equals(name) ? Path.of(source.modelName()) : checkpoint.resolveSibling(base + SUFFIX);
+    }
+
+    private static String withoutEnd(String name, String end) {
+        return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
+    }
+
+    /**
+     * Finds out before the training whether its result can be saved.
+     *
+     * @param data the data's name, which must not be written over
+     * @throws IOException if it cannot
+     */
+    void requireWritable(String data) throws IOException {
+        for (Path file : new Path[] {model, checkpoint}) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "this is a directory; name a file in it");
+            }
+            if (folder == null || !Files.isDirectory(folder)) {
+                throw new NoSuchFileException(file.toString(), null, "there is no directory " + folder);
+            }
+            if (!Files.isWritable(folder)) {
+                throw new AccessDeniedException(file.toString(), null, "the directory " + folder + " is not writable");
+            }
+            if (Files.exists(file) && Files.exists(Path.of(data)) && Files.isSameFile(file, Path.of(data))) {
+                throw new FileSystemException(file.toString(), null, "this holds the data; choose another name");
+            }
+        }
+    }
+}

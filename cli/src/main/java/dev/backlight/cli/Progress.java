@@ -1,0 +1,76 @@
+package dev.backlight.cli;
+
+import dev.backlight.train.TrainEvent.EpochDone;
+import dev.backlight.train.TrainEvent.Started;
+import dev.backlight.train.TrainEvent.StepDone;
+
+/** How far a training is, how fast it goes and how long it will take. */
+final class Progress {
+    private final long samples;
+    private final int epochs;
+    private final long stepsPerEpoch;
+    private final long startNanos = System.nanoTime();
+    private long done;
+    private long base = -1;
+
+    Progress(Started started) {
+        this.samples = started.samples();
+        this.epochs = started.epochs();
+        this.stepsPerEpoch = started.stepsPerEpoch();
+    }
+
+    void after(StepDone step) {
+        long inEpoch = step.batch() + 1 == stepsPerEpoch
+                ? samples
+                : (step.batch() + 1L) * step.result().samples();
+        done = step.epoch() * samples + inEpoch;
+        if (base < 0) {
+            base = done - step.result().samples(); // a resumed training begins in the middle
+        }
+    }
+
+    /** Seconds since the training began or was resumed. */
+    double seconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    double samplesPerSecond() {
+        return base < 0 ? 0 : (done - base) / Math.max(seconds(), 1e-9);
+    }
+
+    private String eta() {
+        double speed = samplesPerSecond();
+        long seconds = speed == 0 ? 0 : Math.round((epochs * samples - done) / speed);
+        return seconds < 3600
+                ? Text.format("%d:%02d", seconds / 60, seconds % 60)
+                : Text.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /** A line while an epoch goes on; it fits 79 columns. */
+    String line(StepDone step) {
+        return Text.format(
+                "epoch %s  %3d %%  loss %s  %s",
+                number(step.epoch()), 100 * (step.batch() + 1) / stepsPerEpoch, Text.figure(step.meanLoss()), speed());
+    }
+
+    /** A line for a complete epoch. */
+    String line(EpochDone epoch) {
+        StringBuilder line =
+                new StringBuilder(Text.format("epoch %s  loss %s", number(epoch.epoch()), Text.figure(epoch.loss())));
+        epoch.accuracy().ifPresent(accuracy -> line.append(Text.format("  accuracy %.4f", accuracy)));
+        epoch.validation().ifPresent(validation -> {
+            line.append("  validation ").append(Text.figure(validation.loss()));
+            validation.classification().ifPresent(c -> line.append(Text.format(" / %.4f", validation.accuracy())));
+        });
+        return line.append("  ").append(speed()).toString();
+    }
+
+    private String number(int epoch) {
+        int width = Integer.toString(epochs).length();
+        return Text.format("%" + width + "d/%d", epoch + 1, epochs);
+    }
+
+    private String speed() {
+        return Text.format("%,.0f samples/s  ETA %s", samplesPerSecond(), eta());
+    }
+}

@@ -29,6 +29,9 @@ final class VectorMatrixProduct implements MatrixProduct {
 
     private static final int WORTH_THREADS = 1 << 18;
 
+    /** What the largest tile at the right edge takes; there is one for each row of blocks. */
+    private static final int EDGE_TILE = Math.max(ROWS * PANEL, ROWS_OF_NARROW * LANES);
+
     private static final Matrix NONE = Matrix.rowMajor(new float[0], 0, 0, 0);
 
     private final PlainMatrixProduct plain = new PlainMatrixProduct();
@@ -62,16 +65,16 @@ final class VectorMatrixProduct implements MatrixProduct {
         this.c = c;
         packsA = worthPackingA(a, b);
         packsB = worthPackingB(a, b);
-        edgeTiles = atLeast(edgeTiles, blocks() * ROWS_OF_NARROW * PANEL);
+        edgeTiles = atLeast(edgeTiles, hasEdge() ? (long) blocksDown() * EDGE_TILE : 0);
         // Stretches of about equal length: a short last one would load and store C for little.
         int stretch = Math.ceilDiv(a.columns(), Math.ceilDiv(a.columns(), DEPTH));
         for (firstK = 0; firstK < a.columns(); firstK += stretch) {
             depth = Math.min(stretch, a.columns() - firstK);
             continues = accumulate || firstK > 0;
-            packedA = atLeast(packedA, panelsOfA() * ROWS * depth);
-            packedB = atLeast(packedB, panelsOfB() * PANEL * depth);
+            packedA = atLeast(packedA, (long) panelsOfA() * ROWS * depth);
+            packedB = atLeast(packedB, (long) panelsOfB() * PANEL * depth);
             run(pool, multiplyAdds, panelsOfA() + panelsOfB(), pack);
-            run(pool, multiplyAdds, blocks(), multiply);
+            run(pool, multiplyAdds, blocksDown() * blocksAcross(), multiply);
         }
     }
 
@@ -85,8 +88,8 @@ final class VectorMatrixProduct implements MatrixProduct {
         return b.columnStride() != 1 || (a.rows() >= 2 * BLOCK_ROWS && (long) b.rows() * b.columns() > 1 << 16);
     }
 
-    private static float[] atLeast(float[] array, int length) {
-        return array.length >= length ? array : new float[length];
+    private static float[] atLeast(float[] array, long length) {
+        return array.length >= length ? array : new float[Math.toIntExact(length)];
     }
 
     private static void run(WorkerPool pool, long multiplyAdds, int tasks, WorkerPool.Task task) {
@@ -108,11 +111,16 @@ final class VectorMatrixProduct implements MatrixProduct {
         if (packsB) {
             return Math.ceilDiv(b.columns(), PANEL);
         }
-        return b.columns() % LANES == 0 ? 0 : 1;
+        return hasEdge() ? 1 : 0;
     }
 
-    private int blocks() {
-        return Math.ceilDiv(c.rows(), BLOCK_ROWS) * blocksAcross();
+    /** Whether the last panel is wider than what is left of C. */
+    private boolean hasEdge() {
+        return c.columns() % LANES != 0;
+    }
+
+    private int blocksDown() {
+        return Math.ceilDiv(c.rows(), BLOCK_ROWS);
     }
 
     private int blocksAcross() {
@@ -144,7 +152,6 @@ final class VectorMatrixProduct implements MatrixProduct {
         int firstColumn = block % blocksAcross() * BLOCK_COLUMNS;
         int endRow = Math.min(firstRow + BLOCK_ROWS, c.rows());
         int endColumn = Math.min(firstColumn + BLOCK_COLUMNS, c.columns());
-        int edgeTile = block * ROWS_OF_NARROW * PANEL;
         for (int j = firstColumn; j < endColumn; j += PANEL) {
             int columns = Math.min(PANEL, endColumn - j);
             int width = VectorTiles.width(columns);
@@ -154,7 +161,7 @@ final class VectorMatrixProduct implements MatrixProduct {
                 if (columns == width) {
                     multiplyTile(i, rows, j, width);
                 } else {
-                    multiplyEdgeTile(i, rows, j, columns, width, edgeTile);
+                    multiplyEdgeTile(i, rows, j, columns, width, i / BLOCK_ROWS * EDGE_TILE);
                 }
             }
         }

@@ -1,7 +1,5 @@
 package dev.backlight.engine.cpu;
 
-import java.util.Arrays;
-
 /** Copies stripes of a matrix into the order in which the tiles of a product read them. */
 final class Panels {
     /** So many rows of a panel stay in the first-level cache while its columns are filled one after the other. */
@@ -11,13 +9,10 @@ final class Panels {
 
     /**
      * Sets {@code into[to + k·width + j] = from[at + k·kStride + j·jStride]} for k below {@code depth} and j below
-     * {@code columns}, and 0 for the other j below {@code width}.
+     * {@code columns}. Other j below {@code width} keep what is there; it meets only columns that are not part of C.
      */
     static void pack(
             float[] from, int at, int kStride, int jStride, float[] into, int to, int depth, int columns, int width) {
-        if (columns < width) {
-            Arrays.fill(into, to, to + depth * width, 0f);
-        }
         if (jStride == 1) {
             for (int k = 0; k < depth; k++) {
                 System.arraycopy(from, at + k * kStride, into, to + k * width, columns);

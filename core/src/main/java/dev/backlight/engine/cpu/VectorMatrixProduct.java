@@ -106,7 +106,7 @@ final class VectorMatrixProduct implements MatrixProduct {
         return packsA ? Math.ceilDiv(a.rows(), ROWS) : 0;
     }
 
-    /** All panels, or only the last one if it must be filled up with zeros. */
+    /** All panels, or only the last one if it is narrower than its tile. */
     private int panelsOfB() {
         if (packsB) {
             return Math.ceilDiv(b.columns(), PANEL);

@@ -14,11 +14,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MatrixProductJvmTest {
 
     @ParameterizedTest
-    @MethodSource("dev.backlight.ChildJvm#modes")
+    @MethodSource("modes")
     void givesTheSameBitsInEveryMode(String flags) {
         boolean vector = flags.startsWith("--add-modules");
         assertThat(ChildJvm.run(PrintHash.class, List.of(flags.split(" "))).lines())
                 .containsExactly(vector ? "VectorMatrixProduct" : "PlainMatrixProduct", PrintHash.hash());
+    }
+
+    static List<String> modes() {
+        return ChildJvm.modes();
     }
 
     static final class PrintHash {

@@ -46,16 +46,29 @@ class WorkerPoolTest {
 
     @Test
     void wakesItsWorkerHoweverLongItSlept() {
-        // Both tasks wait for each other, so a run ends only if the worker really comes. The pauses lie around
-        // the time after which a worker parks.
+        // Both tasks wait for each other, so a run ends only if the worker really comes. The pauses between runs lie
+        // around the 50 µs after which a worker parks; busy ones, since sleeping is not that exact.
         WorkerPool pool = new WorkerPool(2);
-        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger arrived = new AtomicInteger();
         Random random = new Random(7);
-        for (int run = 0; run < 5_000; run++) {
-            LockSupport.parkNanos(random.nextInt(120_000));
-            pool.run(2, task -> await(both));
+        for (int run = 1; run <= 20_000; run++) {
+            long pause = 30_000 + random.nextInt(50_000);
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < pause) {
+                Thread.onSpinWait();
+            }
+            int all = 2 * run;
+            pool.run(2, task -> {
+                arrived.incrementAndGet();
+                while (arrived.get() < all) {
+                    Thread.yield();
+                    if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {
+                        throw new AssertionError("only " + arrived.get() + " of " + all + " tasks arrived");
+                    }
+                }
+            });
         }
-        assertThat(both.getNumberWaiting()).isZero();
+        assertThat(arrived).hasValue(40_000);
     }
 
     @Test

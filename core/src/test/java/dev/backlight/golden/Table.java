@@ -1,0 +1,50 @@
+package dev.backlight.golden;
+
+import java.util.List;
+
+/** A table of the reference file. A minus is ASCII, and bold marks are gone. */
+record Table(List<String> header, List<Row> rows) {
+
+    /** One line of a table. */
+    record Row(int line, List<String> header, List<String> texts) {
+        /** The text of one column. */
+        String text(String column) {
+            return texts.get(index(column));
+        }
+
+        /** The text of the first column. */
+        String name() {
+            return texts.getFirst();
+        }
+
+        /** The only number of one column. */
+        Cell cell(String column) {
+            List<Cell> cells = cells(column);
+            if (cells.size() != 1) {
+                throw new AssertionError("line " + line + ": not one number in \"" + text(column) + "\"");
+            }
+            return cells.getFirst();
+        }
+
+        /** All numbers of one column. */
+        List<Cell> cells(String column) {
+            return Cell.in("line " + line + ", column \"" + column + "\"", text(column));
+        }
+
+        private int index(String column) {
+            int index = header.indexOf(column);
+            if (index < 0) {
+                throw new AssertionError("line " + line + ": no column \"" + column + "\" in " + header);
+            }
+            return index;
+        }
+    }
+
+    /** The row whose first column says this. */
+    Row row(String name) {
+        return rows.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no row \"" + name + "\" in the table under " + header));
+    }
+}

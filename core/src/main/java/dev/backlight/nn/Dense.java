@@ -34,8 +34,9 @@ public record Dense(int units, Init weights, Init bias, String name) implements 
     @Override
     public Expr apply(Expr x, Scope scope) {
         if (x.shape().rank() != 2) {
-            throw new ShapeException("[dense] takes [batch, features], not " + x.type() + " (in " + scope.path()
-                    + "); a Flatten before it makes one row of each sample");
+            throw new ShapeException("[dense] takes [batch, features], not " + x.type()
+                    + (scope.path().isEmpty() ? "" : " (in " + scope.path() + ")")
+                    + "; a Flatten before it makes one row of each sample");
         }
         Expr W = scope.parameter("W", weights, x.shape().size(1), units); // [in, units]
         Expr b = scope.parameter("b", bias, units); // [units]

@@ -21,10 +21,26 @@ public sealed interface Init {
     record Constant(double value) implements Init {}
 
     /** Evenly spread over [low, high). */
-    record Uniform(double low, double high) implements Init {}
+    record Uniform(double low, double high) implements Init {
+        /** @throws IllegalArgumentException if the bounds are not finite or in the wrong order */
+        public Uniform {
+            if (!(low <= high && Double.isFinite(high - low))) {
+                throw new IllegalArgumentException(
+                        "[uniform] the bounds must be finite and in rising order, not " + low + " and " + high);
+            }
+        }
+    }
 
     /** Normal with this mean and standard deviation. */
-    record Normal(double mean, double deviation) implements Init {}
+    record Normal(double mean, double deviation) implements Init {
+        /** @throws IllegalArgumentException if they are not finite, or the deviation is negative */
+        public Normal {
+            if (!(Double.isFinite(mean) && Double.isFinite(deviation) && deviation >= 0)) {
+                throw new IllegalArgumentException("[normal] the mean must be finite and the deviation from 0 on, not "
+                        + mean + " and " + deviation);
+            }
+        }
+    }
 
     /**
      * Uniform on ±√(6 / (fan-in + fan-out)): keeps the variance of signals and gradients about equal from layer to

@@ -1,6 +1,7 @@
 package dev.backlight.nn;
 
 import dev.backlight.expr.Expr;
+import java.util.Locale;
 
 /**
  * A piece of a network: a function from an expression to an expression.
@@ -20,9 +21,12 @@ public interface Layer {
     Expr apply(Expr x, Scope scope);
 
     /**
-     * What stands for the layer in paths such as {@code 2/dense}: the record's name in lower case, unless it has one.
+     * What stands for the layer in paths such as {@code 2/dense}: the record's name in lower case, unless it has one;
+     * {@code layer} for a lambda or anonymous class. A parameter's start depends on its path, so the name must be the
+     * same in every run.
      */
     default String name() {
-        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        boolean isNamed = !getClass().isHidden() && !getClass().isAnonymousClass();
+        return isNamed ? getClass().getSimpleName().toLowerCase(Locale.ROOT) : "layer";
     }
 }

@@ -3,19 +3,49 @@ package dev.backlight.optim;
 /** The learning rate as a function of how far training is. */
 public sealed interface Schedule {
     /** The same rate throughout. */
-    record Constant(double rate) implements Schedule {}
+    record Constant(double rate) implements Schedule {
+        /** @throws IllegalArgumentException if the rate is negative or not finite */
+        public Constant {
+            check(rate);
+        }
+    }
 
     /** Falls from {@code rate} to zero in a straight line. */
-    record Linear(double rate) implements Schedule {}
+    record Linear(double rate) implements Schedule {
+        /** @throws IllegalArgumentException if the rate is negative or not finite */
+        public Linear {
+            check(rate);
+        }
+    }
 
     /** Falls from {@code rate} to {@code rate·last}, by the same factor every step. */
-    record Exponential(double rate, double last) implements Schedule {}
+    record Exponential(double rate, double last) implements Schedule {
+        /** @throws IllegalArgumentException if the rate is negative or not finite, or {@code last} is not in (0, 1] */
+        public Exponential {
+            check(rate);
+            if (!(last > 0 && last <= 1)) {
+                throw new IllegalArgumentException(
+                        "[schedule] the last rate is a part of the first, above 0 and up to 1, not " + last);
+            }
+        }
+    }
 
     /**
      * Falls from {@code rate} to zero along half a cosine: slowly at first, fast in the middle, slowly at the end.
      * Loshchilov and Hutter, <i>SGDR</i> (2017), equation 5, without restarts.
      */
-    record Cosine(double rate) implements Schedule {}
+    record Cosine(double rate) implements Schedule {
+        /** @throws IllegalArgumentException if the rate is negative or not finite */
+        public Cosine {
+            check(rate);
+        }
+    }
+
+    private static void check(double rate) {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("[schedule] the rate must be from 0 on and finite, not " + rate);
+        }
+    }
 
     /**
      * The rate of one step.

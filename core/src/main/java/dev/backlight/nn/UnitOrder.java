@@ -1,13 +1,16 @@
 package dev.backlight.nn;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Puts units into an order in which each comes after all that it takes. */
@@ -20,23 +23,37 @@ final class UnitOrder {
      * @throws IllegalArgumentException if there is a cycle, which is named
      */
     static List<Unit> sourcesFirst(List<String> inputs, List<Unit> units) {
-        Set<String> known = new HashSet<>(inputs);
-        List<Unit> sorted = new ArrayList<>();
-        List<Unit> waiting = units;
-        while (!waiting.isEmpty()) {
-            List<Unit> blocked = new ArrayList<>();
-            for (Unit unit : waiting) {
-                if (known.containsAll(unit.sources())) {
-                    sorted.add(unit);
-                    known.add(unit.name());
-                } else {
-                    blocked.add(unit);
+        Set<String> given = new HashSet<>(inputs);
+        Map<String, List<Integer>> takers = new HashMap<>(); // the units that take a unit, by their places
+        int[] missing = new int[units.size()]; // how many of a unit's sources are not sorted yet
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int place = 0; place < missing.length; place++) {
+            for (String source : units.get(place).sources()) {
+                if (!given.contains(source)) {
+                    takers.computeIfAbsent(source, none -> new ArrayList<>()).add(place);
+                    missing[place]++;
                 }
             }
-            if (blocked.size() == waiting.size()) {
-                throw new IllegalArgumentException("[units] a unit cannot depend on itself: " + cycle(blocked));
+            if (missing[place] == 0) {
+                ready.add(place);
             }
-            waiting = blocked;
+        }
+        List<Unit> sorted = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            Unit next = units.get(ready.remove());
+            sorted.add(next);
+            for (int taker : takers.getOrDefault(next.name(), List.of())) {
+                if (--missing[taker] == 0) {
+                    ready.add(taker);
+                }
+            }
+        }
+        if (sorted.size() < missing.length) {
+            List<Unit> waiting = IntStream.range(0, missing.length)
+                    .filter(place -> missing[place] > 0)
+                    .mapToObj(units::get)
+                    .toList();
+            throw new IllegalArgumentException("[units] a unit cannot depend on itself: " + cycle(waiting));
         }
         return sorted;
     }

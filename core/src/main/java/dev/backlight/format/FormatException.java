@@ -16,12 +16,16 @@ public final class FormatException extends IOException {
     /** The longest piece of a file's own text that a message repeats. */
     private static final int LONGEST_QUOTE = 60;
 
+    /** The longest message; what is longer repeats names from a file. */
+    private static final int LONGEST_MESSAGE = 2_000;
+
+    /** The message is shown with invisible characters replaced and cut to a bearable length. */
     public FormatException(String message) {
-        super(message);
+        super(visible(message, LONGEST_MESSAGE));
     }
 
     FormatException(Path file, long at, String found, String advice) {
-        super(file + ", byte " + at + ": " + found + "; " + advice);
+        this(file + ", byte " + at + ": " + found + "; " + advice);
     }
 
     /** The one for a safetensors file that breaks the format at a byte. */
@@ -35,8 +39,11 @@ public final class FormatException extends IOException {
 
     /** A text from a file, safe to show: quoted, cut to a bearable length, invisible characters replaced. */
     static String quote(String text) {
-        boolean cut = text.length() > LONGEST_QUOTE;
-        String shown = cut ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-        return '"' + shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?") + '"';
+        return '"' + visible(text, LONGEST_QUOTE) + '"';
+    }
+
+    private static String visible(String text, int longest) {
+        String shown = text.length() > longest ? text.substring(0, longest) + "…" : text;
+        return shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
     }
 }

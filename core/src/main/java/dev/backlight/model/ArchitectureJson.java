@@ -14,12 +14,16 @@ import dev.backlight.nn.Init;
 import dev.backlight.nn.Layer;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Sequential;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** An architecture as JSON text, as a model file holds it. How parameters started is not part of it. */
 final class ArchitectureJson {
@@ -54,14 +58,35 @@ final class ArchitectureJson {
             case Flatten flatten -> typed("flatten").json();
             case Sequential(List<Layer> layers) ->
                 typed("sequential")
-                        .with(
-                                "layers",
-                                new JsonArray(layers.stream()
-                                        .map(ArchitectureJson::layer)
-                                        .toList()))
+                        .with("layers", list(layers, ArchitectureJson::layer))
+                        .json();
+            case UnitNetwork(List<String> inputs, List<Unit> units, List<String> outputs) ->
+                typed("units")
+                        .with("inputs", list(inputs, JsonString::new))
+                        .with("units", list(units, ArchitectureJson::unit))
+                        .with("outputs", list(outputs, JsonString::new))
                         .json();
             default -> typed(CUSTOM).with("name", new JsonString(layer.name())).json();
         };
+    }
+
+    private static Json unit(Unit unit) {
+        ObjectUnderWay json = object(Map.of()).with("name", new JsonString(unit.name()));
+        unit.activation().ifPresent(function -> json.with("activation", new JsonString(function.label())));
+        json.with(
+                "edges",
+                list(
+                        unit.edges(),
+                        edge -> object(Map.of())
+                                .with("source", new JsonString(edge.source()))
+                                .with("weight", new JsonString(edge.weight().name()))
+                                .json()));
+        unit.bias().ifPresent(bias -> json.with("bias", new JsonString(bias.name())));
+        return json.json();
+    }
+
+    private static <T> JsonArray list(List<T> elements, Function<T, Json> json) {
+        return new JsonArray(elements.stream().map(json).toList());
     }
 
     /**
@@ -72,7 +97,7 @@ final class ArchitectureJson {
      */
     static Architecture read(String name, String text) throws FormatException {
         Reader reader = new Reader(name);
-        JsonObject json = reader.object(Json.parse(text));
+        JsonObject json = reader.object(reader.parse(text));
         if (reader.integer(json, "version") != VERSION) {
             throw reader.wrong("its version is not " + VERSION + ": it was written by another release");
         }
@@ -115,6 +140,14 @@ final class ArchitectureJson {
             return new FormatException(name + ": the network's description is wrong: " + what);
         }
 
+        Json parse(String text) throws FormatException {
+            try {
+                return Json.parse(text);
+            } catch (FormatException malformed) {
+                throw wrong(malformed.getMessage());
+            }
+        }
+
         Layer layer(Json json) throws FormatException {
             JsonObject object = object(json);
             String type = text(object, "type");
@@ -124,8 +157,7 @@ final class ArchitectureJson {
                     return new Dense(units, new Init.Zeros(), new Init.Zeros(), text(object, "name"));
                 }
                 case "activation" -> {
-                    String function = text(object, "function");
-                    return new Activation(constant(Unary.values(), Unary::label, function, "activation"));
+                    return new Activation(function(object, "function"));
                 }
                 case "flatten" -> {
                     return new Flatten();
@@ -137,11 +169,40 @@ final class ArchitectureJson {
                     }
                     return new Sequential(layers);
                 }
+                case "units" -> {
+                    List<Unit> units = new ArrayList<>();
+                    for (Json element : array(object, "units")) {
+                        units.add(unit(object(element)));
+                    }
+                    return new UnitNetwork(texts(object, "inputs"), units, texts(object, "outputs"));
+                }
                 case CUSTOM ->
                     throw wrong("the layer \"" + text(object, "name")
                             + "\" is not one of the library's; give the network: Model.load(file, network)");
                 default -> throw wrong("there is no layer of type \"" + type + "\"");
             }
+        }
+
+        private Unit unit(JsonObject object) throws FormatException {
+            List<Unit.Edge> edges = new ArrayList<>();
+            for (Json element : array(object, "edges")) {
+                JsonObject edge = object(element);
+                edges.add(new Unit.Edge(text(edge, "source"), weight(edge, "weight")));
+            }
+            Optional<Unary> activation = object.members().containsKey("activation")
+                    ? Optional.of(function(object, "activation"))
+                    : Optional.empty();
+            Optional<Unit.Weight> bias =
+                    object.members().containsKey("bias") ? Optional.of(weight(object, "bias")) : Optional.empty();
+            return new Unit(text(object, "name"), activation, edges, bias);
+        }
+
+        private Unit.Weight weight(JsonObject object, String key) throws FormatException {
+            return new Unit.Weight(text(object, key), new Init.Zeros());
+        }
+
+        private Unary function(JsonObject object, String key) throws FormatException {
+            return constant(Unary.values(), Unary::label, text(object, key), "activation");
         }
 
         Json member(JsonObject object, String key) throws FormatException {
@@ -166,11 +227,23 @@ final class ArchitectureJson {
             throw wrong("\"" + key + "\" is not a list");
         }
 
+        List<String> texts(JsonObject object, String key) throws FormatException {
+            List<String> texts = new ArrayList<>();
+            for (Json element : array(object, key)) {
+                texts.add(text(element, "an element of \"" + key + "\""));
+            }
+            return texts;
+        }
+
         String text(JsonObject object, String key) throws FormatException {
-            if (member(object, key) instanceof JsonString(String value)) {
+            return text(member(object, key), "\"" + key + "\"");
+        }
+
+        String text(Json json, String what) throws FormatException {
+            if (json instanceof JsonString(String value)) {
                 return value;
             }
-            throw wrong("\"" + key + "\" is not a text");
+            throw wrong(what + " is not a text");
         }
 
         int integer(JsonObject object, String key) throws FormatException {
@@ -188,8 +261,7 @@ final class ArchitectureJson {
             throw wrong(what + " is not an integer that fits");
         }
 
-        <T> T constant(T[] values, java.util.function.Function<T, String> label, String name, String what)
-                throws FormatException {
+        <T> T constant(T[] values, Function<T, String> label, String name, String what) throws FormatException {
             for (T value : values) {
                 if (label.apply(value).equals(name)) {
                     return value;

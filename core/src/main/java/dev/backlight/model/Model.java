@@ -4,6 +4,7 @@ import dev.backlight.engine.CpuEngine;
 import dev.backlight.engine.Engine;
 import dev.backlight.format.FormatException;
 import dev.backlight.format.Safetensors;
+import dev.backlight.nn.Loss;
 import dev.backlight.nn.Mode;
 import dev.backlight.nn.Scope;
 import dev.backlight.tensor.ShapeException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A trained network: predicts, and is kept in a file. Immutable, and safe to use from many threads at once.
@@ -25,7 +27,9 @@ public final class Model {
     /** The metadata key of the architecture. */
     public static final String ARCHITECTURE = "backlight.architecture";
 
-    /** What the names of tensors begin with that are no parameters: a checkpoint keeps them beside the model. */
+    /**
+     * What the names begin with of tensors and texts that a checkpoint keeps beside the model: no parameters or notes.
+     */
     public static final String CHECKPOINT = "checkpoint:";
 
     private final Architecture architecture;
@@ -37,9 +41,10 @@ public final class Model {
      * A model with these parameters that predicts on the processor.
      *
      * @param parameters a value for every parameter that the network declares, and no others
-     * @param notes texts to keep with it
+     * @param notes texts to keep with it, under names of your own
      * @throws ShapeException if the parameters are not those of the architecture; the message names the first that is
      *     not
+     * @throws IllegalArgumentException if a name is one that the model file uses itself
      */
     public Model(Architecture architecture, Map<String, Tensor> parameters, Map<String, String> notes) {
         this(architecture, parameters, notes, CpuEngine.shared());
@@ -48,26 +53,48 @@ public final class Model {
     /** A model that predicts on an engine of choice. */
     public Model(Architecture architecture, Map<String, Tensor> parameters, Map<String, String> notes, Engine engine) {
         this.architecture = architecture;
-        this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        this.parameters = Collections.unmodifiableMap(inOrder(architecture, parameters));
         this.notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
-        check(architecture, parameters);
+        Stream.concat(this.parameters.keySet().stream(), this.notes.keySet().stream())
+                .filter(Model::isReserved)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "[model] \"" + name + "\" is a name that the model file uses itself: choose another");
+                });
         this.predictor = new Predictor(architecture, this.parameters, engine);
     }
 
-    private static void check(Architecture architecture, Map<String, Tensor> parameters) {
+    private static boolean isReserved(String name) {
+        return name.equals(ARCHITECTURE) || name.startsWith(CHECKPOINT);
+    }
+
+    /** The parameters in the order in which the network declares them, if they are its own. */
+    private static Map<String, Tensor> inOrder(Architecture architecture, Map<String, Tensor> parameters) {
+        Map<String, Tensor> ordered = new LinkedHashMap<>();
         Map<String, Tensor> unknown = new LinkedHashMap<>(parameters);
-        for (Scope.Declared declared : architecture.build(1, Mode.INFERENCE).parameters()) {
+        Architecture.Built built = architecture.build(1, Mode.INFERENCE);
+        if (built.output().shape().rank() != 2) {
+            throw new ShapeException(
+                    "[model] the network gives " + built.output().type()
+                            + " for a batch of one sample, but [1, outputs] is needed; a Flatten at its end makes one row");
+        }
+        for (Scope.Declared declared : built.parameters()) {
             Tensor value = unknown.remove(declared.name());
-            if (value == null || !value.shape().equals(declared.parameter().shape())) {
+            if (value == null
+                    || !value.shape().equals(declared.parameter().shape())
+                    || !value.element().isReal()) {
                 throw new ShapeException("[model] the network needs a parameter \"" + declared.name() + "\" "
                         + declared.parameter().type() + ", but "
                         + (value == null ? "there is none of that name" : value.type() + " was given"));
             }
+            ordered.put(declared.name(), value);
         }
         if (!unknown.isEmpty()) {
             throw new ShapeException("[model] the network has no parameter \""
                     + unknown.keySet().iterator().next() + "\"");
         }
+        return ordered;
     }
 
     public Architecture architecture() {
@@ -110,14 +137,28 @@ public final class Model {
         return predictor.run(features, true);
     }
 
-    /** The number of the class with the greatest output, for each sample; the first of several that tie. */
+    /**
+     * The class of each sample: for {@code CROSS_ENTROPY} the number of the greatest output, the first of several that
+     * tie; for {@code BINARY_CROSS_ENTROPY} with one output 1 for yes, which is more likely than not, and 0 for no.
+     *
+     * @throws ShapeException if the samples have another shape
+     * @throws UnsupportedOperationException if the network does not choose one class
+     */
     public int[] classify(Tensor features) {
-        float[] outputs = outputs(features).toFloats();
-        int classes = architecture.build(1, Mode.INFERENCE).output().shape().size(1);
+        Tensor outputs = outputs(features);
+        int width = outputs.shape().size(1);
+        boolean isYesOrNo = architecture.loss() == Loss.BINARY_CROSS_ENTROPY && width == 1;
+        if (!architecture.loss().isClassification() && !isYesOrNo) {
+            throw new UnsupportedOperationException("[classify] a network with " + width + " outputs for the loss "
+                    + architecture.loss() + " does not choose one class: use predict");
+        }
         int[] chosen = new int[features.shape().size(0)];
         for (int row = 0; row < chosen.length; row++) {
-            for (int c = 1; c < classes; c++) {
-                if (outputs[row * classes + c] > outputs[row * classes + chosen[row]]) {
+            if (isYesOrNo) {
+                chosen[row] = outputs.at(row) > 0 ? 1 : 0;
+            }
+            for (int c = 1; c < width; c++) {
+                if (outputs.at(row * width + c) > outputs.at(row * width + chosen[row])) {
                     chosen[row] = c;
                 }
             }
@@ -176,10 +217,10 @@ public final class Model {
 
     private static Model of(Path file, Safetensors content, Architecture architecture) throws FormatException {
         Map<String, String> notes = new LinkedHashMap<>(content.metadata());
-        notes.remove(ARCHITECTURE);
+        notes.keySet().removeIf(Model::isReserved);
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         content.tensors().forEach((name, value) -> {
-            if (!name.startsWith(CHECKPOINT)) {
+            if (!isReserved(name)) {
                 parameters.put(name, value);
             }
         });

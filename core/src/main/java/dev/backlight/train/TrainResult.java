@@ -5,7 +5,8 @@ import dev.backlight.model.Model;
 /**
  * How a training ended.
  *
- * @param model the network as it is then; after an early stop, as it was in its best epoch
+ * @param model the network as it is then; where patience was asked for, as it was after its best epoch, unless
+ *     interrupted
  * @param outcome why it ended
  * @param epochs how many epochs were completed
  * @param loss the mean loss of the samples of the last completed epoch; NaN if there was none

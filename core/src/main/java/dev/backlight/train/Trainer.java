@@ -5,6 +5,8 @@ import dev.backlight.data.Dataset;
 import dev.backlight.data.Split;
 import dev.backlight.engine.CpuEngine;
 import dev.backlight.engine.Engine;
+import dev.backlight.engine.NonFiniteException;
+import dev.backlight.format.FormatException;
 import dev.backlight.model.Model;
 import dev.backlight.nn.Reduction;
 import java.io.IOException;
@@ -71,43 +73,51 @@ public record Trainer(
     /**
      * Trains on all of the data.
      *
-     * @throws dev.backlight.engine.NonFiniteException if the loss becomes NaN or infinite; the message says where
+     * @throws NonFiniteException if the loss or a parameter becomes NaN or infinite; the message says where
      * @throws IOException if a checkpoint cannot be written
      */
     public TrainResult train(Dataset data) throws IOException {
-        return train(new Split<>(data, data.take()));
+        return train(withoutValidation(data));
+    }
+
+    private static Split<Dataset> withoutValidation(Dataset data) {
+        return new Split<>(data, data.take());
     }
 
     /**
      * Trains on one part of the data and validates on the other after each epoch, if it has any rows.
      *
-     * @throws dev.backlight.engine.NonFiniteException if the loss becomes NaN or infinite; the message says where
+     * @throws NonFiniteException if the loss or a parameter becomes NaN or infinite; the message says where
      * @throws IOException if a checkpoint cannot be written
      */
     public TrainResult train(Split<Dataset> data) throws IOException {
         return run(data, step(data), Progress.START);
     }
 
+    /** Goes on with an interrupted training on all of the data; see {@link #resume(Path, Split)}. */
+    public TrainResult resume(Path file, Dataset data) throws IOException {
+        return resume(file, withoutValidation(data));
+    }
+
     /**
      * Goes on with an interrupted training, as if it had never stopped: give the same training and the same data.
      *
-     * @throws dev.backlight.format.FormatException if the file is no checkpoint
+     * @throws NonFiniteException if the loss or a parameter becomes NaN or infinite; the message says where
+     * @throws FormatException if the file is no checkpoint, or malformed
      * @throws IllegalArgumentException if it belongs to another training or other data; the message says what differs
      * @throws IOException if a file cannot be read or written
      */
     public TrainResult resume(Path file, Split<Dataset> data) throws IOException {
-        Checkpoint saved = Checkpoint.read(file);
-        Map<String, Long> settings =
-                Checkpoint.settings(training, data.training().size());
-        settings.forEach((name, value) -> {
-            if (!value.equals(saved.settings().get(name))) {
-                throw new IllegalArgumentException("[resume] " + file + " was written with " + name + " = "
-                        + saved.settings().get(name) + ", but this training has " + value);
-            }
-        });
         TrainingStep step = step(data);
-        step.restore(saved.parameters(), saved.states(), saved.step());
-        return run(data, step, saved.progress());
+        Checkpoint saved = Checkpoint.read(file, training, Checkpoint.settings(training, data), model(step));
+        Progress progress = saved.progress();
+        long steps = progress.epoch() * training.stepsPerEpoch(data.training().size()) + progress.batch();
+        try {
+            step.restore(saved.model().parameters(), saved.states(), steps);
+        } catch (IllegalArgumentException misfit) {
+            throw new FormatException(file + ": " + misfit.getMessage());
+        }
+        return run(data, step, progress);
     }
 
     private TrainingStep step(Split<Dataset> data) {
@@ -123,6 +133,7 @@ public record Trainer(
     }
 
     private TrainResult run(Split<Dataset> data, TrainingStep step, Progress start) throws IOException {
+        Map<String, String> settings = checkpoint.isPresent() ? Checkpoint.settings(training, data) : Map.of();
         Dataset samples = data.training();
         Progress progress = start;
         events.accept(new TrainEvent.Started(
@@ -136,7 +147,7 @@ public record Trainer(
             Batches batches = samples.batches(training.batchSize(), training.seed(), progress.epoch());
             while (progress.batch() < batches.count()) {
                 if (control.stopping()) {
-                    return interrupted(data, step, progress);
+                    return interrupted(settings, step, progress);
                 }
                 int batch = progress.batch();
                 double rate = step.rate();
@@ -153,15 +164,15 @@ public record Trainer(
                     && progress.epoch() - 1 - progress.best().epoch() >= training.patience();
             if (patienceOver) {
                 events.accept(new TrainEvent.StoppedEarly(progress.best().epoch()));
-                step.restore(progress.best().parameters(), Map.of(), step.steps());
+                step.restore(progress.best().parameters(), step.states(), step.steps());
                 return result(step, TrainResult.Outcome.STOPPED_EARLY, progress);
             }
             if (everyEpoch) {
-                save(data, step, progress);
+                save(settings, step, progress);
             }
         }
         if (!progress.best().parameters().isEmpty()) {
-            step.restore(progress.best().parameters(), Map.of(), step.steps());
+            step.restore(progress.best().parameters(), step.states(), step.steps());
         }
         return result(step, TrainResult.Outcome.FINISHED, progress);
     }
@@ -170,7 +181,22 @@ public record Trainer(
         return training.reduction() == Reduction.MEAN ? result.loss() * result.samples() : result.loss();
     }
 
+    /** The last steps may have broken the parameters, and no loss has shown it yet. */
+    private static void requireFinite(TrainingStep step) {
+        step.parameters().forEach((name, value) -> {
+            for (int i = 0; i < value.count(); i++) {
+                if (!Double.isFinite(value.at(i))) {
+                    throw new NonFiniteException("[train] after step " + (step.steps() - 1) + " the parameter \"" + name
+                            + "\" is not finite: its element " + i + " is " + value.at(i)
+                            + ", although the loss was finite. No checkpoint was written after that."
+                            + " Checking gradients at every step finds where it begins");
+                }
+            }
+        });
+    }
+
     private Progress finishEpoch(Split<Dataset> data, TrainingStep step, Progress progress) {
+        requireFinite(step);
         Optional<Evaluation> validation = data.validation().size() == 0
                 ? Optional.empty()
                 : Optional.of(Evaluation.of(model(step), data.validation(), engine));
@@ -186,18 +212,17 @@ public record Trainer(
         return progress.afterEpoch(best);
     }
 
-    private TrainResult interrupted(Split<Dataset> data, TrainingStep step, Progress progress) throws IOException {
+    private TrainResult interrupted(Map<String, String> settings, TrainingStep step, Progress progress)
+            throws IOException {
         events.accept(new TrainEvent.Interrupted(progress.epoch(), progress.batch()));
-        save(data, step, progress);
+        requireFinite(step);
+        save(settings, step, progress);
         return result(step, TrainResult.Outcome.INTERRUPTED, progress);
     }
 
-    private void save(Split<Dataset> data, TrainingStep step, Progress progress) throws IOException {
+    private void save(Map<String, String> settings, TrainingStep step, Progress progress) throws IOException {
         if (checkpoint.isPresent()) {
-            Map<String, Long> settings =
-                    Checkpoint.settings(training, data.training().size());
-            new Checkpoint(step.parameters(), step.states(), step.steps(), progress, settings)
-                    .write(checkpoint.get(), model(step));
+            new Checkpoint(model(step), step.states(), progress, settings).write(checkpoint.get());
             events.accept(new TrainEvent.Saved(checkpoint.get()));
         }
     }
@@ -216,7 +241,7 @@ public record Trainer(
 
     /** How the network was trained, for a person who looks at the file. */
     private String description() {
-        return training.optimizer() + ", " + training.schedule() + ", " + training.reduction() + " over batches of "
+        return training.optimizerName() + ", " + training.schedule() + ", " + training.reduction() + " over batches of "
                 + training.batchSize() + ", " + training.epochs() + " epochs";
     }
 }

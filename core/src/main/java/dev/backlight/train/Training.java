@@ -85,6 +85,11 @@ public record Training(
                 architecture, optimizer, schedule, reduction, epochs, batchSize, patience, checkGradients, other);
     }
 
+    /** The optimizer and its settings, if it is a record; one that is not has no text that is the same in every run. */
+    String optimizerName() {
+        return optimizer instanceof Record ? optimizer.toString() : "custom";
+    }
+
     /** How many steps an epoch over this many samples has. */
     long stepsPerEpoch(int samples) {
         return Math.ceilDiv(samples, batchSize);

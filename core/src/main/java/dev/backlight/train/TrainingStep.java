@@ -14,9 +14,11 @@ import dev.backlight.nn.Mode;
 import dev.backlight.nn.Scope;
 import dev.backlight.optim.UpdateScope;
 import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.ShapeException;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +78,11 @@ public final class TrainingStep {
     /**
      * Takes one step on a batch.
      *
-     * @throws NonFiniteException if the loss is NaN or infinite; the parameters are then as they were, and the message
-     *     says which samples and which operation it came from
+     * @throws NonFiniteException if the loss, or a gradient where gradients are checked, is NaN or infinite; the
+     *     parameters are then as they were, and the message says which samples and which operation it came from
+     * @throws IndexOutOfBoundsException if a class number is not one of the network's classes; the parameters are then
+     *     as they were
+     * @throws ShapeException if the batch does not fit the network
      */
     public StepResult run(Batch batch) {
         Compiled compiled = plans.computeIfAbsent(batch.size(), size -> compile(batch));
@@ -90,7 +95,8 @@ public final class TrainingStep {
         try {
             compiled.workspace().run(variables, inputs);
         } catch (NonFiniteException found) {
-            NonFiniteException located = new NonFiniteException("[train] the loss is not finite at step " + step + " ("
+            NonFiniteException located = new NonFiniteException("[train] the loss "
+                    + (training.checkGradients() ? "or a gradient " : "") + "is not finite at step " + step + " ("
                     + batch.origin() + "): " + found.getMessage()
                     + ". The parameters are as they were before this step. A smaller learning rate often helps");
             located.initCause(found);
@@ -169,7 +175,7 @@ public final class TrainingStep {
 
     /** The parameters that no gradient reaches, each with the reason; known after the first step. */
     public Map<String, String> unreached() {
-        return Map.copyOf(unreached);
+        return Collections.unmodifiableMap(new LinkedHashMap<>(unreached));
     }
 
     /** Copies of the parameters as they are now, by name. */
@@ -189,14 +195,35 @@ public final class TrainingStep {
     }
 
     /**
-     * Goes on from where another training was: replaces parameters, states and the number of the step.
+     * Goes on from where another training was: replaces all parameters, all states and the number of the step.
      *
-     * @throws IllegalArgumentException if one of the names is unknown
-     * @throws dev.backlight.tensor.ShapeException if one of the shapes differs
+     * @throws IllegalArgumentException if a parameter or state is missing or unknown; nothing is replaced
+     * @throws ShapeException if one of the shapes differs; nothing is replaced
      */
     public void restore(Map<String, Tensor> parameters, Map<String, Tensor> states, long step) {
+        check("parameter", this.parameters, parameters);
+        check("state", this.states, states);
         parameters.forEach(variables::set);
         states.forEach(variables::set);
         this.step = step;
+    }
+
+    private void check(String kind, List<String> names, Map<String, Tensor> values) {
+        for (String name : names) {
+            if (!values.containsKey(name)) {
+                throw new IllegalArgumentException("[restore] the " + kind + " \"" + name + "\" is missing");
+            }
+        }
+        values.forEach((name, value) -> {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "[restore] there is no " + kind + " \"" + name + "\" in this training, only " + names);
+            }
+            TensorType type = variables.get(name).type();
+            if (!value.shape().equals(type.shape()) || !value.element().isReal()) {
+                throw new ShapeException("[restore] the " + kind + " \"" + name + "\" is " + type + ", but "
+                        + value.type() + " was given");
+            }
+        });
     }
 }

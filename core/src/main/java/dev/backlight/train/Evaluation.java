@@ -14,6 +14,7 @@ import dev.backlight.nn.Mode;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,11 @@ public record Evaluation(
     private static final int BATCH = 256;
 
     /**
-     * Counts of right and wrong.
+     * Counts of right and wrong answers: one for each sample, or one for each output if the outputs are many times yes
+     * or no.
      *
-     * @param confusion how many samples of class i (row) were taken for class j (column)
+     * @param correct how many answers are right
+     * @param confusion how many of class i (row) were taken for class j (column); no is class 0 and yes is class 1
      */
     public record Classification(int correct, int[][] confusion) {}
 
@@ -42,13 +45,19 @@ public record Evaluation(
      * Distances from real targets.
      *
      * @param rmse the root of the mean squared difference, over all outputs
-     * @param r2 the share of the targets' variance that the network explains: 1 is perfect, 0 as good as the mean
+     * @param r2 the share of the targets' variance that the network explains, all outputs together: 1 is perfect, 0 as
+     *     good as always saying the mean; NaN if the targets do not vary, for then there is nothing to explain
      */
     public record Regression(double rmse, double r2) {}
 
-    /** The share of samples whose class is right; NaN if the network does not classify or there are no samples. */
+    /** The share of answers that are right; NaN if the network does not classify or there are no samples. */
     public double accuracy() {
-        return classification.map(c -> (double) c.correct() / samples).orElse(Double.NaN);
+        return classification
+                .map(c -> (double) c.correct()
+                        / Arrays.stream(c.confusion())
+                                .flatMapToInt(Arrays::stream)
+                                .sum())
+                .orElse(Double.NaN);
     }
 
     /** Evaluates a model on the processor. */
@@ -89,8 +98,8 @@ public record Evaluation(
         private final Architecture architecture;
         private final int samples;
         private final double[] means; // of each real target
+        private final int[][] confusion;
         private double lossSum;
-        private int[][] confusion = new int[0][0];
         private double squaredError;
         private double variance;
         private long values;
@@ -98,12 +107,28 @@ public record Evaluation(
         Tally(Architecture architecture, Dataset data) {
             this.architecture = architecture;
             this.samples = data.size();
-            Tensor targets = data.targets();
-            int width = samples == 0 ? 0 : targets.count() / samples;
-            means = new double[width];
+            means = means(data.targets());
+            int classes = switch (architecture.loss()) {
+                case CROSS_ENTROPY ->
+                    architecture.build(1, Mode.INFERENCE).output().shape().size(1);
+                case BINARY_CROSS_ENTROPY -> 2;
+                case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR -> 0;
+            };
+            confusion = new int[classes][classes];
+        }
+
+        /** Of each column, as the first row plus the mean distance from it: exact for a target that does not vary. */
+        private static double[] means(Tensor targets) {
+            int rows = targets.shape().size(0);
+            int width = rows == 0 ? 0 : targets.count() / rows;
+            double[] means = new double[width];
             for (int i = 0; i < targets.count(); i++) {
-                means[i % width] += targets.at(i) / samples;
+                means[i % width] += (targets.at(i) - targets.at(i % width)) / rows;
             }
+            for (int j = 0; j < width; j++) {
+                means[j] += targets.at(j);
+            }
+            return means;
         }
 
         void add(Tensor outputs, Tensor losses, Tensor targets) {
@@ -111,10 +136,10 @@ public record Evaluation(
             for (int row = 0; row < losses.count(); row++) {
                 lossSum += losses.at(row);
                 switch (architecture.loss()) {
-                    case CROSS_ENTROPY -> count(width, (int) targets.at(row), greatest(outputs, row, width));
+                    case CROSS_ENTROPY -> confusion[(int) targets.at(row)][greatest(outputs, row, width)]++;
                     case BINARY_CROSS_ENTROPY -> {
                         for (int i = row * width; i < (row + 1) * width; i++) {
-                            count(2, targets.at(i) > 0.5 ? 1 : 0, outputs.at(i) > 0 ? 1 : 0);
+                            confusion[targets.at(i) > 0.5 ? 1 : 0][outputs.at(i) > 0 ? 1 : 0]++;
                         }
                     }
                     case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR -> {
@@ -127,13 +152,6 @@ public record Evaluation(
                     }
                 }
             }
-        }
-
-        private void count(int classes, int right, int chosen) {
-            if (confusion.length == 0) {
-                confusion = new int[classes][classes];
-            }
-            confusion[right][chosen]++;
         }
 
         private static int greatest(Tensor outputs, int row, int width) {
@@ -153,7 +171,8 @@ public record Evaluation(
         Evaluation evaluation() {
             double loss = lossSum / samples;
             if (!architecture.loss().takesLogits()) {
-                Regression regression = new Regression(Math.sqrt(squaredError / values), 1 - squaredError / variance);
+                double r2 = variance > 0 ? 1 - squaredError / variance : Double.NaN;
+                Regression regression = new Regression(Math.sqrt(squaredError / values), r2);
                 return new Evaluation(samples, loss, Optional.empty(), Optional.of(regression));
             }
             int correct = 0;

@@ -118,7 +118,8 @@ public enum Binary implements Op {
 
     @Override
     public String latex(List<String> inputs) {
-        return latex.replace("#1", inputs.get(0)).replace("#2", inputs.get(1));
+        String[] around = latex.split("#[12]", -1); // an operand may contain either mark
+        return around[0] + inputs.get(0) + around[1] + inputs.get(1) + around[2];
     }
 
     private static Derivative flow(Expr slope) {

@@ -4,9 +4,20 @@ package dev.backlight.expr;
 final class Latex {
     private Latex() {}
 
-    /** A name as upright text. */
+    /** A name as upright text, whatever characters it has. */
     static String name(String name) {
-        return "\\mathrm{" + name.replace("_", "\\_") + "}";
+        StringBuilder text = new StringBuilder("\\mathrm{");
+        for (char c : name.toCharArray()) {
+            text.append(
+                    switch (c) {
+                        case '_', '#', '$', '%', '&', '{', '}' -> "\\" + c;
+                        case '\\' -> "\\backslash ";
+                        case '^' -> "\\hat{}";
+                        case '~' -> "\\tilde{}";
+                        default -> String.valueOf(c);
+                    });
+        }
+        return text.append('}').toString();
     }
 
     /** A function by name, applied to one argument. */

@@ -22,7 +22,7 @@ public record StopGradient() implements Op {
 
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
-        return List.of(Derivative.cut("stopGradient holds its input constant"));
+        return List.of(Derivative.cut("it holds its input constant"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backlight.golden;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A table of the reference file. A minus is ASCII, and bold marks are gone. */
 record Table(List<String> header, List<Row> rows) {
@@ -40,11 +41,13 @@ record Table(List<String> header, List<Row> rows) {
         }
     }
 
+    /** The row whose first column says this, if there is one. */
+    Optional<Row> find(String name) {
+        return rows.stream().filter(row -> row.name().equals(name)).findFirst();
+    }
+
     /** The row whose first column says this. */
     Row row(String name) {
-        return rows.stream()
-                .filter(row -> row.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no row \"" + name + "\" in the table under " + header));
+        return find(name).orElseThrow(() -> new AssertionError("no row \"" + name + "\" in the table under " + header));
     }
 }

@@ -111,8 +111,17 @@ final class UnitCase {
         return reference.table("unit");
     }
 
-    /** Compares both tables: 1 number an input (dE/dz; its z is given), 5 a unit, and 5 a parameter. */
-    void checkTables() {
+    /**
+     * Compares the loss after these words before the update, both tables, and the loss after those words after it: 2
+     * numbers, 1 an input (dE/dz; its z is given), 5 a unit, and 5 a parameter.
+     */
+    void check(String wordsBefore, String wordsAfter) {
+        reference.check(wordsBefore, before.loss());
+        checkTables();
+        reference.check(wordsAfter, after.loss());
+    }
+
+    private void checkTables() {
         for (String input : network.inputs()) {
             reference.check(units().row(input + " (input)").cell("dE/dz"), before.byValue(input)[0]);
         }
@@ -133,10 +142,7 @@ final class UnitCase {
     }
 
     private void checkParameter(String name, double delta, double source) {
-        Optional<Table.Row> listed = reference.table("parameter").rows().stream()
-                .filter(row -> row.name().equals(name))
-                .findFirst();
-        listed.ifPresent(row -> {
+        reference.table("parameter").find(name).ifPresent(row -> {
             reference.check(row.cells("= δ(target) × z(source)"), delta, source);
             reference.check(row.cell("dE/dw"), before.byWeight(name));
             reference.check(row.cell("Δw = -η·dE/dw"), -rate * before.byWeight(name));

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A case that is added to the file asks for a test of its name. */
-final class EveryCaseHasATestTest {
+final class CaseCoverageTest {
     private static final List<Class<?>> TESTS = List.of(
             DolhanskyCasesTest.class,
+            GradientDescentCasesTest.class,
             SimpleDerivativesCasesTest.class,
             ExpressionGraphCasesTest.class,
             ExerciseCasesTest.class,
@@ -22,7 +23,7 @@ final class EveryCaseHasATestTest {
         List<String> names = TESTS.stream()
                 .flatMap(test -> Arrays.stream(test.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
-                .map(EveryCaseHasATestTest::name)
+                .map(CaseCoverageTest::name)
                 .toList();
         assertThat(ReferenceCase.ids()).hasSize(36).doesNotHaveDuplicates();
         assertThat(names).containsAll(ReferenceCase.ids());

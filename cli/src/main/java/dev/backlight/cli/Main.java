@@ -2,6 +2,7 @@ package dev.backlight.cli;
 
 import dev.backlight.nn.Loss;
 import dev.backlight.tables.MissingCells;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            InspectCommand.class,
+            GradcheckCommand.class
+        },
         footer = {
             "",
             "Try:",
@@ -65,12 +72,13 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         try {
-            return program.execute(arguments);
+            int code = program.execute(arguments);
+            // A stream that prints keeps silent about a full disk or a closed pipe.
+            return code == 0 && streams.out().checkError()
+                    ? failures.report(new IOException("standard output could not be written to its end"))
+                    : code;
         } catch (OutOfMemoryError tooMuch) {
             return failures.report(tooMuch);
-        } finally {
-            streams.out().flush();
-            streams.err().flush();
         }
     }
 

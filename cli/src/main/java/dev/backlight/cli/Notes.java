@@ -106,6 +106,11 @@ final class Notes {
         }
     }
 
+    /** The settings of the training, if the file has any. */
+    static Optional<Settings> training(String file, Map<String, String> notes) throws FormatException {
+        return notes.containsKey(SETTINGS) ? Optional.of(settings(file, notes)) : Optional.empty();
+    }
+
     private static String text(JsonNode node, String name) {
         return node.required(name).stringValue();
     }

@@ -1,7 +1,9 @@
 package dev.backlight.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Numbers and tables as text that is the same in every country. */
@@ -20,7 +22,10 @@ final class Text {
     /** A number of any size in four digits. */
     static String figure(double value) {
         double size = Math.abs(value);
-        return value == 0 || (size >= 1e-3 && size < 1e5) ? format("%.4f", value) : format("%.3e", value);
+        if (value == 0) {
+            return "0";
+        }
+        return size >= 1e-3 && size < 1e5 ? format("%.4f", value) : format("%.3e", value);
     }
 
     /** How many samples of each class, a row, were taken for which, a column. */
@@ -29,25 +34,38 @@ final class Text {
             return "(the confusion matrix of " + classes.size() + " classes is too wide to show; --json has it)";
         }
         List<String> names = classes.stream().map(Text::shortened).toList();
-        String corner = "true \\ taken for";
-        int first = Math.max(
-                corner.length(), names.stream().mapToInt(String::length).max().orElse(0));
-        int[] widths = IntStream.range(0, counts.length)
-                .map(column -> IntStream.range(0, counts.length)
-                        .map(row -> Integer.toString(counts[row][column]).length())
-                        .reduce(names.get(column).length(), Math::max))
-                .toArray();
-        StringBuilder text = new StringBuilder(format("%-" + first + "s", corner));
-        for (int column = 0; column < counts.length; column++) {
-            text.append(format("  %" + widths[column] + "s", names.get(column)));
-        }
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("true \\ taken for"));
+        header.addAll(names);
+        rows.add(header);
         for (int row = 0; row < counts.length; row++) {
-            text.append(System.lineSeparator()).append(format("%-" + first + "s", names.get(row)));
-            for (int column = 0; column < counts.length; column++) {
-                text.append(format("  %" + widths[column] + "d", counts[row][column]));
-            }
+            List<String> cells = new ArrayList<>(List.of(names.get(row)));
+            IntStream.of(counts[row]).forEach(count -> cells.add(Integer.toString(count)));
+            rows.add(cells);
         }
-        return text.toString();
+        return table(1, rows);
+    }
+
+    /**
+     * Rows of cells in columns, two spaces apart.
+     *
+     * @param left how many columns keep to the left; the others keep to the right
+     * @param rows all with as many cells
+     */
+    static String table(int left, List<List<String>> rows) {
+        int[] widths = IntStream.range(0, rows.getFirst().size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream()
+                .map(row -> IntStream.range(0, widths.length)
+                        .mapToObj(column -> format(
+                                "%" + (column < left ? "-" : "") + Math.max(1, widths[column]) + "s", row.get(column)))
+                        .collect(Collectors.joining("  "))
+                        .stripTrailing())
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String shortened(String name) {

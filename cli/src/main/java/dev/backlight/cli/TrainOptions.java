@@ -115,7 +115,8 @@ final class TrainOptions {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The model file. Default: the data's name with .safetensors, in this folder.")
+            description =
+                    "Where the model goes. Default: a file in this folder with the name of the data: mnist.safetensors")
     @Nullable
     Path out;
 

@@ -31,24 +31,26 @@ final class ExerciseCasesTest {
         UnitCase run = new UnitCase(reference, Loss.SQUARED, reference.given(", y = ", 1), RATE, "w_jk: a_j → a_k");
 
         run.check("y = 1: C = ", "C after: ");
-        List<Double> weights = descend(run, 50);
+        List<Snapshot> runs = descend(run, 50);
         for (int t = 0; t <= 50; t++) {
             double closed = 1 + (0.66 - 1) * Math.pow(0.8, t);
-            assertThat(weights.get(t)).as("w after %d steps", t).isCloseTo(closed, within(1e-14));
+            double weight = runs.get(t).weight("w_jk");
+            // A step rounds by about 2 ulps of 1; of that the next ones leave 0.8, 0.64, …: five times as much in all.
+            assertThat(weight).as("w after %d steps", t).isCloseTo(closed, within(5 * 2 * 0x1p-52));
+            assertThat(runs.get(t).byWeight("w_jk")).as("2w − 2").isCloseTo(2 * weight - 2, within(0x1p-51));
         }
-        reference.check("w after 10 steps ", weights.get(10));
-        reference.check("after 50 steps ", weights.get(50));
+        reference.check("w after 10 steps ", runs.get(10).weight("w_jk"));
+        reference.check("after 50 steps ", runs.get(50).weight("w_jk"));
 
         reference.done(2 + (1 + 5) + 5 + 2);
     }
 
-    /** w_jk before the first step, and after each of so many steps from the case's start. */
-    private static List<Double> descend(UnitCase run, int steps) {
+    /** The runs of so many steps from the case's start, and the one after them. */
+    private static List<Snapshot> descend(UnitCase run, int steps) {
         Experiment experiment = new Experiment(run.network, run.loss);
         Variables variables = experiment.start();
         return IntStream.rangeClosed(0, steps)
-                .mapToObj(
-                        t -> experiment.step(variables, run.x, run.y, run.rate).weight("w_jk"))
+                .mapToObj(t -> experiment.step(variables, run.x, run.y, run.rate))
                 .toList();
     }
 
@@ -60,13 +62,18 @@ final class ExerciseCasesTest {
 
         run.check("\nC = ", "C after: ");
         reference.check("(a_k = ", run.after.z("a_k")[0]);
-        List<Double> weights = descend(run, 100);
+        List<Snapshot> runs = descend(run, 100);
         for (int t = 0; t <= 100; t++) {
             double closed = 2 + (0.48 - 2) * Math.pow(0.95, t);
-            assertThat(weights.get(t)).as("w after %d steps", t).isCloseTo(closed, within(1e-14));
+            // A step rounds by about 2 ulps of 1; of that the next ones leave 0.95, 0.95², …: 20 times as much in all.
+            double bound = 20 * 2 * 0x1p-52;
+            assertThat(runs.get(t).weight("w_jk")).as("w after %d steps", t).isCloseTo(closed, within(bound));
+            // C = (w/2 − 1)², whose slope by w is below 1.
+            double loss = 0.5776 * Math.pow(0.9025, t);
+            assertThat(runs.get(t).loss()).as("C after %d steps", t).isCloseTo(loss, within(bound));
         }
-        reference.check("after 10 steps ", weights.get(10));
-        reference.check("after 100 steps ", weights.get(100));
+        reference.check("after 10 steps ", runs.get(10).weight("w_jk"));
+        reference.check("after 100 steps ", runs.get(100).weight("w_jk"));
         // The derivation that the case prints, factor by factor.
         reference.check("= 2(0.24 - 1) · 0.5 = ", run.before.delta("a_k")[0]);
         reference.check("= -1.52 · 0.5 = ", run.before.byWeight("w_jk"));
@@ -89,7 +96,10 @@ final class ExerciseCasesTest {
         assertSurface(reference, run, 1, 1);
         assertSurface(reference, run, 2, 1);
         assertSurface(reference, run, 1.5, 1.5);
-        assertThat(lossAt(run, 0, 0)).isEqualTo(1);
+        assertThat(lossAt(run, 1, reference.given("w_ij·w_jk = 1/0.7 = ")))
+                .as("in the valley")
+                .isLessThan(1e-28);
+        assertThat(lossAt(run, 0, 0)).as("the plateau's corner").isEqualTo(1);
         assertThat(lossAt(run, -0.3, 2)).as("on the plateau").isEqualTo(1);
 
         reference.done(1 + (1 + 2 * 5) + 2 * 5 + 3 + 1 + 4);
@@ -124,8 +134,9 @@ final class ExerciseCasesTest {
         run.check("\nC = ", "0.425546922137813, C = ");
         reference.check("After: a_h = ", run.after.z("a_h")[0]);
         reference.check(", a_k = ", run.after.z("a_k")[0]);
-        double[] ratio = reference.given("dC/dw_ih : dC/dw_jh = ", 1);
-        assertThat(run.before.byWeight("w_ih") / run.before.byWeight("w_jh")).isCloseTo(ratio[0] / 0.4, within(1e-14));
+        double ratio = reference.given("dC/dw_ih : dC/dw_jh = ") / reference.given("dC/dw_jh = 0.7 : ");
+        assertThat(run.before.byWeight("w_ih") / run.before.byWeight("w_jh"))
+                .isCloseTo(ratio, within(4 * Math.ulp(ratio)));
         assertThat(run.variables.get("w_ih")).isNotEqualTo(run.variables.get("w_jh"));
 
         reference.done(1 + (2 + 2 * 5) + 3 * 5 + 3);

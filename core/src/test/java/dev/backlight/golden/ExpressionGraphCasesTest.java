@@ -136,6 +136,7 @@ final class ExpressionGraphCasesTest {
         Expr product = s.mul(s);
 
         assertThat(product.inputs()).containsExactly(s, s);
+        assertThat(given.derivative(product, product)).as("dL/dL").isEqualTo(1);
         reference.check("gives 3 + 3 = ", given.derivative(product, s));
 
         reference.done(1);

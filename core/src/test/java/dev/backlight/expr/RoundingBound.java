@@ -32,18 +32,23 @@ public final class RoundingBound {
         this.tiny = tiny;
     }
 
-    /** The bound for {@code CpuEngine}: float, and 2 ulp for a scalar function. */
-    public static Expr inFloat(Expr node) {
-        return new RoundingBound(0x1p-24, 2, Float.MIN_VALUE).orZero(node);
+    /** The bounds for {@code CpuEngine}, one for each node: float, and 2 ulp for a scalar function. */
+    public static List<Expr> inFloat(List<Expr> nodes) {
+        return new RoundingBound(0x1p-24, 2, Float.MIN_VALUE).of(nodes);
     }
 
     /** The bound for {@code ReferenceEngine}: double, with 8 ulp for a scalar function (erf is the worst, about 5). */
     public static Expr inDouble(Expr node) {
-        return new RoundingBound(0x1p-53, 8, Double.MIN_VALUE).orZero(node);
+        return new RoundingBound(0x1p-53, 8, Double.MIN_VALUE).of(List.of(node)).getFirst();
     }
 
-    private Expr orZero(Expr node) {
-        return of(node).orElseGet(() -> zeros(node));
+    private List<Expr> of(List<Expr> roots) {
+        for (Expr node : Graph.sort(roots)) {
+            bounds.put(node, bound(node, node.inputs().stream().map(bounds::get).toList()));
+        }
+        return roots.stream()
+                .map(root -> bounds.get(root).orElseGet(() -> zeros(root)))
+                .toList();
     }
 
     private static Expr zeros(Expr node) {
@@ -52,17 +57,6 @@ public final class RoundingBound {
     }
 
     /** The bound of a node; empty if its value is exact. */
-    private Optional<Expr> of(Expr root) {
-        for (Expr node : Graph.sort(List.of(root))) {
-            if (!bounds.containsKey(node)) {
-                List<Optional<Expr>> errors =
-                        node.inputs().stream().map(bounds::get).toList();
-                bounds.put(node, bound(node, errors));
-            }
-        }
-        return bounds.get(root);
-    }
-
     private Optional<Expr> bound(Expr y, List<Optional<Expr>> errors) {
         boolean exact = errors.stream().allMatch(Optional::isEmpty);
         return switch (y.op()) {

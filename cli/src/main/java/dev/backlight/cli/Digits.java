@@ -15,8 +15,8 @@ record Digits() implements DataSource {
             Loss.CROSS_ENTROPY,
             OptimizerChoice.ADAM,
             ScheduleChoice.COSINE,
-            0.001,
-            10,
+            0.005,
+            16,
             128,
             0);
 

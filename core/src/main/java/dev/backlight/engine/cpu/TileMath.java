@@ -6,6 +6,8 @@ import dev.backlight.expr.Unary;
 /**
  * The scalar functions as loops over tiles: whole arrays indexed by the bare loop variable, which the JIT compiler
  * vectorises by itself. The result may be one of the operands.
+ *
+ * <p>The switches have a case for null because the compiler then demands every other one, too.
  */
 final class TileMath {
     private TileMath() {}
@@ -92,6 +94,7 @@ final class TileMath {
                     y[i] = FloatMath.erf(x[i]);
                 }
             }
+            case null -> throw new NullPointerException("function");
         }
     }
 
@@ -162,6 +165,7 @@ final class TileMath {
                     y[i] = a[i] >= b[i] ? 1f : 0f;
                 }
             }
+            case null -> throw new NullPointerException("function");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.backlight.expr.Concatenate;
 import dev.backlight.expr.Constant;
 import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
 import dev.backlight.expr.Gather;
 import dev.backlight.expr.Input;
 import dev.backlight.expr.MatMul;
@@ -83,6 +84,15 @@ final class ReferenceKernels {
                         at[axes.get(axis)] = to[axis];
                     }
                     y[i] = inputs.get(0)[index(source, at)];
+                }
+            }
+            case Flip(List<Integer> axes) -> {
+                for (int i = 0; i < y.length; i++) {
+                    int[] at = position(shape, i);
+                    for (int axis : axes) {
+                        at[axis] = shape.size(axis) - 1 - at[axis];
+                    }
+                    y[i] = inputs.get(0)[index(shape, at)];
                 }
             }
             case Broadcast stretch -> {

@@ -23,4 +23,16 @@ final class Axes {
                 : IntStream.of(axes).map(shape::axis).sorted().distinct();
         return chosen.boxed().toList();
     }
+
+    /** Whether these are axes of the shape, from the front, ascending, without repetition. */
+    static boolean areNormalized(Shape shape, List<Integer> axes) {
+        int previous = -1;
+        for (int axis : axes) {
+            if (axis <= previous || axis >= shape.rank()) {
+                return false;
+            }
+            previous = axis;
+        }
+        return true;
+    }
 }

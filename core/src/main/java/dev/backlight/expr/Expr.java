@@ -437,6 +437,11 @@ public final class Expr {
         return of(new Permute(Axes.list(axes)), this);
     }
 
+    /** Reverses the order of the elements along the axes. */
+    public Expr flip(int... axes) {
+        return of(new Flip(axes("flip", axes)), this);
+    }
+
     /** Stretches this to the shape; the expression itself if it has that shape. */
     public Expr broadcastTo(Shape shape) {
         return shape.equals(shape()) ? this : of(new Broadcast(shape), this);

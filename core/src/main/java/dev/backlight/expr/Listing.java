@@ -41,6 +41,7 @@ final class Listing {
             case MatMul(boolean a, boolean b) -> "matmul" + (a ? " transposeA" : "") + (b ? " transposeB" : "");
             case Reduce reduce -> reduce.label() + " axes=" + reduce.axes();
             case Permute(var axes) -> "permute axes=" + axes;
+            case Flip(var axes) -> "flip axes=" + axes;
             case Slice(var starts, var shape) -> "slice at=" + starts;
             case Pad(var before, var after) -> "pad before=" + before;
             case ArgMax(int axis) -> "argMax axis=" + axis;

@@ -26,6 +26,7 @@ public sealed interface Op
                 ArgMax,
                 Reshape,
                 Permute,
+                Flip,
                 Broadcast,
                 Slice,
                 Pad,

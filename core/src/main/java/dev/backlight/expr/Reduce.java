@@ -43,13 +43,11 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
             throw refusal("works on reals, not on " + x + ": cast it first");
         }
         Shape shape = x.shape();
-        int previous = -1;
+        if (!Axes.areNormalized(shape, axes)) {
+            throw refusal("cannot combine " + x + " along the axes " + axes
+                    + ": they must be ascending and below the rank " + shape.rank());
+        }
         for (int axis : axes) {
-            if (axis <= previous || axis >= shape.rank()) {
-                throw refusal("cannot combine " + x + " along the axes " + axes
-                        + ": they must be ascending and below the rank " + shape.rank());
-            }
-            previous = axis;
             shape = shape.with(axis, 1);
         }
         if (kind == Kind.MAX && x.shape().count() == 0 && shape.count() > 0) {

@@ -215,6 +215,9 @@ abstract class ValueContract extends OperationContract {
         expected.put(x.reshape(3, 2), new double[] {1, 2, 3, 4, 5, 6});
         expected.put(x.permute(1, 0), new double[] {1, 4, 2, 5, 3, 6});
         expected.put(Expr.of(new Permute(List.of(2, 0, 1)), x.reshape(1, 2, 3)), new double[] {1, 4, 2, 5, 3, 6});
+        expected.put(x.flip(0), new double[] {4, 5, 6, 1, 2, 3});
+        expected.put(x.flip(-1), new double[] {3, 2, 1, 6, 5, 4});
+        expected.put(x.flip(), new double[] {6, 5, 4, 3, 2, 1});
         expected.put(reals(7, 8).broadcastTo(Shape.of(2, 2)), new double[] {7, 8, 7, 8});
         expected.put(reals(Shape.of(2, 1), 7, 8).broadcastTo(Shape.of(2, 2)), new double[] {7, 7, 8, 8});
         expected.put(x.slice(1, 1, 2), new double[] {2, 3, 5, 6});

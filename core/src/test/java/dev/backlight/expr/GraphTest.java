@@ -90,6 +90,7 @@ class GraphTest {
         assertThat(last(Expr.of(new MatMul(true, false), x, x))).isEqualTo("matmul transposeA %0, %0 : f32[3, 3]");
         assertThat(last(Expr.of(new MatMul(false, true), x, x))).isEqualTo("matmul transposeB %0, %0 : f32[2, 2]");
         assertThat(last(x.permute(1, 0))).isEqualTo("permute axes=[1, 0] %0 : f32[3, 2]");
+        assertThat(last(x.flip(-1))).isEqualTo("flip axes=[1] %0 : f32[2, 3]");
         assertThat(last(x.slice(1, 1, 2))).isEqualTo("slice at=[0, 1] %0 : f32[2, 2]");
         assertThat(last(x.pad(1, 1, 2))).isEqualTo("pad before=[0, 1] %0 : f32[2, 6]");
         assertThat(last(x.argMax(1))).isEqualTo("argMax axis=1 %0 : i32[2]");

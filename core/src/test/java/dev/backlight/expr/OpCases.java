@@ -300,6 +300,15 @@ public final class OpCases {
         move(new Permute(List.of(3, 1, 2, 0)), 4, 6, 13, 5);
         move(new Permute(List.of(1, 0)), 0, 3);
         move(new Permute(List.of()));
+        move(new Flip(List.of(0)), 6);
+        move(new Flip(List.of(0)), 2, 3);
+        move(new Flip(List.of(1)), 2, 3);
+        move(new Flip(List.of(0, 2)), 3, 1, 4);
+        move(new Flip(List.of(0, 1, 2)), 4, 13, 25);
+        move(new Flip(List.of(1)), 0, 3);
+        move(new Flip(List.of(0, 1)), 3, 0);
+        move(new Flip(List.of()), 2, 3);
+        move(new Flip(List.of()));
         move(new Broadcast(Shape.of(2, 3)), 3);
         move(new Broadcast(Shape.of(2, 3)), 2, 1);
         move(new Broadcast(Shape.of(2, 3)), 2, 3);

@@ -114,6 +114,7 @@ class OpTableTest {
         notations.put(new ArgMax(0), "\\operatorname{arg\\,max}\\left(a\\right)");
         notations.put(new Reshape(Shape.of(2)), "a");
         notations.put(new Permute(List.of(1, 0)), "{a}^{\\mathsf T}");
+        notations.put(new Flip(List.of(0, 2)), "\\operatorname{flip}_{0, 2}\\left(a\\right)");
         notations.put(new Broadcast(Shape.of(2)), "a");
         notations.put(new Slice(List.of(1), Shape.of(2)), "{a}_{[1] : [2]}");
         notations.put(new Pad(List.of(1), List.of(0)), "\\operatorname{pad}\\left(a\\right)");

@@ -75,6 +75,7 @@ public final class RoundingBound {
             case StopGradient same -> moved(y, errors);
             case Reshape move -> moved(y, errors);
             case Permute move -> moved(y, errors);
+            case Flip move -> moved(y, errors);
             case Broadcast move -> moved(y, errors);
             case Slice move -> moved(y, errors);
             case Pad move -> moved(y, errors);

@@ -91,6 +91,15 @@ class ShapeErrorTest {
                 () -> f32(2, 3).permute(1),
                 "[permute] cannot reorder the axes of f32[2, 3] as [1]: each of its 2 axes must appear once");
         all.put(
+                () -> f32(2, 3).flip(0, -3),
+                "[flip] cannot work on f32[2, 3]: [shape] [2, 3] has no axis -3: its rank is 2");
+        for (List<Integer> axes : List.of(List.of(2), List.of(-1), List.of(1, 0), List.of(1, 1))) {
+            all.put(
+                    () -> Expr.of(new Flip(axes), f32(2, 3)),
+                    "[flip] cannot reverse f32[2, 3] along the axes " + axes
+                            + ": they must be ascending and below the rank 2");
+        }
+        all.put(
                 () -> f32(2, 3).broadcastTo(Shape.of(3, 2)),
                 "[broadcast] cannot stretch f32[2, 3] to [3, 2]: aligned at the last axis, each size must be equal or 1");
         all.put(

@@ -4,8 +4,8 @@ import dev.backlight.tensor.Shape;
 import java.util.List;
 
 /**
- * Copies a box of elements from one array to another, each walked with strides of its own: what permute, broadcast,
- * slice, pad and concatenate come down to.
+ * Copies a box of elements from one array to another, each walked with strides of its own: what permute, flip,
+ * broadcast, slice, pad and concatenate come down to.
  *
  * @param real whether the arrays hold reals
  * @param sizes the box
@@ -30,6 +30,16 @@ record CopyKernel(
             strides[axis] = from.strides()[axes.get(axis)];
         }
         return new CopyKernel(real, to.sizes(), source, 0, strides, target, 0, to.strides(), 0);
+    }
+
+    static CopyKernel flip(boolean real, Shape shape, List<Integer> axes, int source, int target) {
+        int[] strides = shape.strides();
+        int start = 0;
+        for (int axis : axes) {
+            start += (shape.size(axis) - 1) * strides[axis]; // the last element, from where it goes backwards
+            strides[axis] = -strides[axis];
+        }
+        return new CopyKernel(real, shape.sizes(), source, start, strides, target, 0, shape.strides(), 0);
     }
 
     static CopyKernel broadcast(boolean real, Shape from, Shape to, int source, int target) {

@@ -8,6 +8,7 @@ import dev.backlight.expr.Concatenate;
 import dev.backlight.expr.Constant;
 import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
 import dev.backlight.expr.Gather;
 import dev.backlight.expr.Input;
 import dev.backlight.expr.MatMul;
@@ -74,6 +75,7 @@ public final class Kernels {
             }
             case ArgMax argMax -> IndexKernels.argMax(argMax, node, x[0], y);
             case Permute(var axes) -> CopyKernel.permute(real, from, axes, x[0], y);
+            case Flip(var axes) -> CopyKernel.flip(real, from, axes, x[0], y);
             case Broadcast(var shape) -> CopyKernel.broadcast(real, from, shape, x[0], y);
             case Slice(var starts, var box) -> CopyKernel.slice(real, from, starts, box, x[0], y);
             case Pad(var before, var after) -> CopyKernel.pad(real, from, before, node.shape(), x[0], y);

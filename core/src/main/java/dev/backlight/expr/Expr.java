@@ -150,6 +150,10 @@ public final class Expr {
         return of(Unary.LOG, this);
     }
 
+    public Expr log1p() {
+        return of(Unary.LOG1P, this);
+    }
+
     public Expr sqrt() {
         return of(Unary.SQRT, this);
     }

@@ -16,6 +16,12 @@ public enum Unary implements Op {
     NEG("neg", "-#", x -> -x, (x, y) -> constantSlope(x, -1)),
     EXP("exp", "e^{#}", StrictMath::exp, (x, y) -> flow(y)),
     LOG("log", "\\ln\\left(#\\right)", StrictMath::log, (x, y) -> flow(x.reciprocal())),
+    /** ln(1 + x), accurate also where x is too small to change 1. */
+    LOG1P(
+            "log1p",
+            "\\ln\\left(1 + #\\right)",
+            StrictMath::log1p,
+            (x, y) -> flow(x.add(1).reciprocal())),
     SQRT("sqrt", "\\sqrt{#}", Math::sqrt, (x, y) -> flow(y.reciprocal().mul(0.5))),
     SQUARE("square", "\\left(#\\right)^2", x -> x * x, (x, y) -> flow(x.mul(2))),
     RECIPROCAL(

@@ -42,6 +42,7 @@ abstract class ValueContract extends OperationContract {
             neg         NaN -inf  inf -0    0    -tiny    tiny     -huge    huge
             exp         NaN  inf  0    1    1     1       1         inf     0
             log         NaN  inf  NaN -inf -inf  -744.4400719213813|-103.27892990343185 NaN 709.782712893384|88.72283905206835 NaN
+            log1p       NaN  inf  NaN  0   -0     tiny   -tiny      709.782712893384|88.72283905206835 NaN
             sqrt        NaN  inf  NaN  0   -0    2.2227587494850775e-162|3.7433921305746438e-23 NaN 1.3407807929942596e154|1.8446743523953730e19 NaN
             square      NaN  inf  inf  0    0     0       0         inf     inf
             reciprocal  NaN  0   -0    inf -inf   inf    -inf       5.562684646268003e-309|2.938736052218037e-39 -5.562684646268003e-309|-2.938736052218037e-39
@@ -286,6 +287,7 @@ abstract class ValueContract extends OperationContract {
         assertThat(slopes(Expr::abs, -1, -0.0, 0, 1)).containsExactly(-1, -0.0, 0, 1);
         assertThat(slopes(Expr::sqrt, 0, 4)).containsExactly(inf, 0.25);
         assertThat(slopes(Expr::log, 0, 4)).containsExactly(inf, 0.25);
+        assertThat(slopes(Expr::log1p, -1, 3)).containsExactly(inf, 0.25);
         assertThat(slopes(Expr::exp, -inf, 0)).containsExactly(0, 1);
         assertThat(slopes(Expr::tanh, -inf, 0, inf)).containsExactly(0, 1, 0);
         assertThat(slopes(Expr::sigmoid, -inf, 0, inf)).containsExactly(0, 0.25, 0);

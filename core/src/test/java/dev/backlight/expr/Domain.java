@@ -18,6 +18,13 @@ public enum Domain {
             return random.nextDouble(0.3, 2.5);
         }
     },
+    /** Between -0.7 and 1.5: what is {@link #POSITIVE} when 1 is added. */
+    ABOVE_MINUS_1 {
+        @Override
+        double number(RandomGenerator random, int at) {
+            return random.nextDouble(-0.7, 1.5);
+        }
+    },
     /** At least 0.3 from zero, on both sides. */
     NON_ZERO {
         @Override

@@ -85,6 +85,7 @@ public final class OpCases {
         return switch (function) {
             case NEG, EXP, SQUARE, SIN, COS -> Domain.ANY;
             case LOG, SQRT -> Domain.POSITIVE;
+            case LOG1P -> Domain.ABOVE_MINUS_1;
             case RECIPROCAL, ABS, SIGN, STEP, RELU -> Domain.NON_ZERO;
             case SIGMOID, TANH, SOFTPLUS -> Domain.WIDE;
             case ERF -> Domain.ANY;

@@ -77,6 +77,7 @@ class OpTableTest {
         notations.put(Unary.NEG, "-a");
         notations.put(Unary.EXP, "e^{a}");
         notations.put(Unary.LOG, "\\ln\\left(a\\right)");
+        notations.put(Unary.LOG1P, "\\ln\\left(1 + a\\right)");
         notations.put(Unary.SQRT, "\\sqrt{a}");
         notations.put(Unary.SQUARE, "\\left(a\\right)^2");
         notations.put(Unary.RECIPROCAL, "\\frac{1}{a}");

@@ -121,6 +121,11 @@ final class FloatMath {
         return (float) StrictMath.log(x);
     }
 
+    /** ln(1 + x): −∞ at −1, NaN below. */
+    static float log1p(float x) {
+        return (float) StrictMath.log1p(x);
+    }
+
     /** ln(1 + e^x). */
     static float softplus(float x) {
         return (float) DoubleMath.softplus(x);

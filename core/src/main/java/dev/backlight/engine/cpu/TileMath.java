@@ -29,6 +29,11 @@ final class TileMath {
                     y[i] = FloatMath.log(x[i]);
                 }
             }
+            case LOG1P -> {
+                for (int i = 0; i < n; i++) {
+                    y[i] = FloatMath.log1p(x[i]);
+                }
+            }
             case SQRT -> {
                 for (int i = 0; i < n; i++) {
                     y[i] = (float) Math.sqrt(x[i]);

@@ -27,6 +27,7 @@ class FloatMathTest {
     enum Function {
         EXP(FloatMath::exp, StrictMath::exp, 1.0),
         LOG(FloatMath::log, StrictMath::log, 0.51),
+        LOG1P(FloatMath::log1p, StrictMath::log1p, 0.51),
         TANH(FloatMath::tanh, StrictMath::tanh, 1.5),
         SIGMOID(FloatMath::sigmoid, DoubleMath::sigmoid, 1.5),
         SOFTPLUS(FloatMath::softplus, DoubleMath::softplus, 0.51),
@@ -92,6 +93,7 @@ class FloatMathTest {
         //                                x:  −∞, −max,  −tiny,   −min,   −0,     0,    min,    tiny,  max, ∞, NaN
         check("exp", FloatMath::exp, 0, 0, 1, 1, 1, 1, 1, 1, inf, inf, NaN);
         check("log", FloatMath::log, NaN, NaN, NaN, NaN, -inf, -inf, -103.27893f, -89.80082f, 88.72284f, inf, NaN);
+        check("log1p", FloatMath::log1p, NaN, NaN, -tiny, -min, -0f, 0, min, tiny, 88.72284f, inf, NaN);
         check("tanh", FloatMath::tanh, -1, -1, -tiny, -min, -0f, 0, min, tiny, 1, 1, NaN);
         check("sigmoid", FloatMath::sigmoid, 0, 0, half, half, half, half, half, half, 1, 1, NaN);
         check("softplus", FloatMath::softplus, 0, 0, ln2, ln2, ln2, ln2, ln2, ln2, max, inf, NaN);

@@ -71,8 +71,8 @@ record GradcheckNetwork(String name, String description, Layer network, int inpu
     private static Layer around(Unary function) {
         Activation activation = new Activation(function);
         return switch (function) {
-            // These are for positive numbers.
-            case LOG, SQRT, RECIPROCAL ->
+            // These are for positive numbers, or for those above -1.
+            case LOG, LOG1P, SQRT, RECIPROCAL ->
                 Sequential.of(new Dense(5), new Activation(Unary.SOFTPLUS), activation, new Dense(1));
             default -> Sequential.of(new Dense(5), activation, new Dense(1));
         };

@@ -215,6 +215,7 @@ public final class RandomGraph {
             case SQUARE -> bounded(x.square(), most * most);
             case EXP -> bounded(x.mul(0.5).exp(), Math.exp(most / 2));
             case LOG -> bounded(away.log(), Math.log(most + 0.5) + 1);
+            case LOG1P -> bounded(away.sub(1).log1p(), Math.log(most + 0.5) + 1);
             case SQRT -> known(away.sqrt(), false, Math.sqrt(most + 0.5));
             case RECIPROCAL -> known(away.reciprocal(), false, 2);
         };
@@ -296,7 +297,7 @@ public final class RandomGraph {
         int rank = shape.rank();
         int axis = random.nextInt(rank);
         int size = shape.size(axis);
-        Expr moved = switch (random.nextInt(7)) {
+        Expr moved = switch (random.nextInt(8)) {
             case 0 -> x.reshape(shape.count());
             case 1 ->
                 x.reshape(Shape.of(1).concat(shape)).broadcastTo(Shape.of(2).concat(shape));
@@ -307,6 +308,7 @@ public final class RandomGraph {
             }
             case 4 -> x.pad(axis, random.nextInt(3), random.nextInt(3));
             case 5 -> Expr.concatenate(axis, List.of(x, x.slice(axis, 0, 1), x));
+            case 6 -> x.flip(axis);
             default -> {
                 List<Integer> around = Collections.nCopies(rank, 1);
                 Expr padded = Expr.of(new Pad(around, around), x);

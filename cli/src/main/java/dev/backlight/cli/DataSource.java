@@ -1,17 +1,12 @@
 package dev.backlight.cli;
 
 import dev.backlight.tables.Table;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What DATA on the command line stands for: the digits, or a table. */
 sealed interface DataSource permits Digits, TableFile {
@@ -33,16 +28,14 @@ sealed interface DataSource permits Digits, TableFile {
             return new Digits();
         }
         if (name.equals("-")) {
-            return read(streams.in(), "standard input");
+            return new TableFile(Table.read(streams.in(), "standard input"));
         }
         Path file = Path.of(name);
         if (Files.isDirectory(file)) {
             throw new FileSystemException(name, null, "this is a directory; name a CSV file in it");
         }
         if (Files.exists(file)) {
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-                return read(in, name);
-            }
+            return new TableFile(Table.read(file));
         }
         if (name.equals(IRIS)) {
             streams.err()
@@ -51,29 +44,15 @@ sealed interface DataSource permits Digits, TableFile {
                 if (in == null) {
                     throw new IllegalStateException("the build left out " + IRIS);
                 }
-                return read(in, name);
+                return new TableFile(Table.read(in, name));
             }
         }
         throw new NoSuchFileException(
                 name, null, "there is no such file; inside the program are " + MNIST + " and " + IRIS);
     }
 
-    private static TableFile read(InputStream in, String name) throws IOException {
-        try {
-            DigestInputStream hashed = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
-            Table table = Table.read(hashed, name);
-            return new TableFile(
-                    table, HexFormat.of().formatHex(hashed.getMessageDigest().digest()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible); // every Java has SHA-256
-        }
-    }
-
     /** What the model file is called where no name is given. */
     String modelName();
-
-    /** Which bytes the data are; empty for data that never change. */
-    String sha256();
 
     /** What is taken from the data where nothing is said. */
     DataSettings defaults(long seed);

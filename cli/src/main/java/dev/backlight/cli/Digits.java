@@ -26,11 +26,6 @@ record Digits() implements DataSource {
     }
 
     @Override
-    public String sha256() {
-        return "";
-    }
-
-    @Override
     public DataSettings defaults(long seed) {
         return new DataSettings(Optional.empty(), List.of(), MissingCells.ERROR, 0, seed);
     }

@@ -3,6 +3,7 @@ package dev.backlight.cli;
 import dev.backlight.nn.Loss;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,6 +69,8 @@ public final class Main implements Runnable {
                 .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))
                 .registerConverter(OptimizerChoice.class, name -> Names.parse(OptimizerChoice.class, name))
                 .registerConverter(ScheduleChoice.class, name -> Names.parse(ScheduleChoice.class, name))
+                .setOut(new PrintWriter(streams.out(), true))
+                .setErr(new PrintWriter(streams.err(), true))
                 .setColorScheme(Help.defaultColorScheme(streams.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);

@@ -92,8 +92,7 @@ record ModelContent(
     }
 
     private boolean isCheckpoint() {
-        return header.tensors().keySet().stream().anyMatch(name -> name.startsWith(Model.CHECKPOINT))
-                || header.metadata().containsKey(Notes.DATA);
+        return header.metadata().keySet().stream().anyMatch(name -> name.startsWith(Model.CHECKPOINT));
     }
 
     private Optional<String> seed() {

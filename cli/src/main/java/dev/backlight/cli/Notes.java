@@ -34,12 +34,8 @@ final class Notes {
 
     private Notes() {}
 
-    /**
-     * All that decides over a training, apart from the data's content.
-     *
-     * @param sha256 which bytes the data were
-     */
-    record Settings(DataSettings data, TrainSettings training, String sha256) {}
+    /** All that decides over a training, apart from the data's content. */
+    record Settings(DataSettings data, TrainSettings training) {}
 
     static Map<String, String> of(Task task, Settings settings, String data) {
         Map<String, String> notes = new LinkedHashMap<>();
@@ -69,7 +65,6 @@ final class Notes {
         node.put("epochs", training.epochs());
         node.put("batch", training.batch());
         node.put("patience", training.patience());
-        node.put("sha256", settings.sha256());
         return JSON.writeValueAsString(node);
     }
 
@@ -99,8 +94,7 @@ final class Notes {
                             node.required("rate").doubleValue(),
                             node.required("epochs").intValue(),
                             node.required("batch").intValue(),
-                            node.required("patience").intValue()),
-                    text(node, "sha256"));
+                            node.required("patience").intValue()));
         } catch (JacksonException | TypeConversionException malformed) {
             throw new FormatException(file + ": \"" + SETTINGS + "\" is wrong: " + malformed.getMessage());
         }

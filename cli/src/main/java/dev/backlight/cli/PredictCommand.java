@@ -59,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
         TrainedModel model = TrainedModel.read(options.file);
         Tensor features = switch (DataSource.open(data, main.streams())) {
             case Digits _ -> model.digits().features();
-            case TableFile(var table, var _) -> model.forTables().encodeFeatures(table, options.missing);
+            case TableFile(var table) -> model.forTables().encodeFeatures(table, options.missing);
         };
         Predictions predictions = Predictions.of(model, features);
         if (options.json) {

@@ -53,7 +53,7 @@ final class Progress {
                 number(step.epoch()), 100 * (step.batch() + 1) / stepsPerEpoch, Text.figure(step.meanLoss()), speed());
     }
 
-    /** A line for a complete epoch. */
+    /** A line for a complete epoch, without the speed. */
     String line(EpochDone epoch) {
         StringBuilder line =
                 new StringBuilder(Text.format("epoch %s  loss %s", number(epoch.epoch()), Text.figure(epoch.loss())));
@@ -62,7 +62,7 @@ final class Progress {
             line.append("  validation ").append(Text.figure(validation.loss()));
             validation.classification().ifPresent(c -> line.append(Text.format(" / %.4f", validation.accuracy())));
         });
-        return line.append("  ").append(speed()).toString();
+        return line.toString();
     }
 
     private String number(int epoch) {
@@ -70,7 +70,7 @@ final class Progress {
         return Text.format("%" + width + "d/%d", epoch + 1, epochs);
     }
 
-    private String speed() {
+    String speed() {
         return Text.format("%,.0f samples/s  ETA %s", samplesPerSecond(), eta());
     }
 }

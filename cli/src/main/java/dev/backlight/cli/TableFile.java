@@ -22,9 +22,8 @@ import java.util.stream.Stream;
  * A table, and how one is learnt where nothing is said.
  *
  * @param table all of its rows
- * @param sha256 the hash of the file's bytes
  */
-record TableFile(Table table, String sha256) implements DataSource {
+record TableFile(Table table) implements DataSource {
     /** A fifth of the rows, so that a figure for rows never learnt from can be given. */
     private static final double VALIDATION = 0.2;
 

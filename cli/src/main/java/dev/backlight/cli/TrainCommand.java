@@ -62,18 +62,21 @@ final class TrainCommand implements Callable<Integer> {
         if (name == null) {
             throw options.wrong("DATA is missing: mnist, or a CSV file");
         }
+        if (name.equals("-")) {
+            throw options.wrong("train needs a file, not standard input, so that --resume can read it again");
+        }
         DataSource source = DataSource.open(name, main.streams());
-        resumed.ifPresent(training -> training.requireSame(name, source));
         DataSettings dataSettings = options.dataSettings(source, resumed.map(ResumedTraining::settings));
         Task task = source.task(dataSettings);
         TrainSettings trainSettings = options.trainSettings(
                 task, resumed.map(training -> training.settings().training()));
-        Notes.Settings settings = new Notes.Settings(dataSettings, trainSettings, source.sha256());
+        Notes.Settings settings = new Notes.Settings(dataSettings, trainSettings);
         ModelFiles files = ModelFiles.of(options.out, options.resume, source);
         files.requireWritable(name);
+        Engine engine = options.engine();
         TrainReport report = options.json ? new TrainJson(main.streams()) : new TrainText(main.streams());
         report.begins(name, task, settings);
-        return train(new Job(name, task, settings, files), report);
+        return train(new Job(name, task, settings, files), engine, report);
     }
 
     /** All that a training needs, checked. */
@@ -90,8 +93,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int train(Job job, TrainReport report) throws IOException {
-        Engine engine = options.engine();
+    private int train(Job job, Engine engine, TrainReport report) throws IOException {
         Trainer trainer = job.trainer().withEngine(engine).withEvents(report::event);
         Path checkpoint = job.files().checkpoint();
         // Whoever resumes has lost time once.

@@ -163,7 +163,7 @@ final class TrainOptions {
                     throw wrong("--target and --category are for tables; mnist has no columns");
                 }
             }
-            case TableFile(var table, var _) -> {
+            case TableFile(var table) -> {
                 List<String> columns = table.columns();
                 String shown = "the columns are " + String.join(", ", columns);
                 String column = settings.target()

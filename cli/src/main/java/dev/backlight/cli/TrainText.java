@@ -24,8 +24,8 @@ final class TrainText implements TrainReport {
     private final boolean terminal;
     private @Nullable Progress progress;
     private long drawnNanos;
-    /** Whether the cursor stands behind a line that will be drawn again. */
-    private boolean drawn;
+    /** The newest text of the line that is drawn again, perhaps not drawn yet; empty if there is no such line. */
+    private String newest = "";
 
     TrainText(Streams streams) {
         this.out = streams.out();
@@ -60,15 +60,20 @@ final class TrainText implements TrainReport {
                 parameters.forEach((name, reason) -> line("no gradient reaches " + name + ": " + reason));
             case StepDone step -> {
                 progress().after(step);
-                if (terminal && System.nanoTime() - drawnNanos > REDRAW_NANOS) {
+                if (terminal && isTimeToDraw()) {
                     draw(progress().line(step));
                 }
             }
             case EpochDone epoch -> {
+                String text = progress().line(epoch);
+                String withSpeed = text + "  " + progress().speed();
                 if (terminal) {
-                    draw(progress().line(epoch));
+                    newest = withSpeed.length() <= WIDTH ? withSpeed : text;
+                    if (isTimeToDraw()) {
+                        draw(newest);
+                    }
                 } else {
-                    line(progress().line(epoch));
+                    line(withSpeed);
                 }
             }
             case Saved _ -> {} // it would drown the rest; where it matters, interrupted() says it
@@ -87,18 +92,24 @@ final class TrainText implements TrainReport {
         return progress;
     }
 
+    private boolean isTimeToDraw() {
+        return System.nanoTime() - drawnNanos > REDRAW_NANOS;
+    }
+
     /** Spaces cover what a longer line left, so no escape sequence is needed. */
     private void draw(String text) {
         out.print("\r" + Text.format("%-" + WIDTH + "s", text));
         out.flush();
         drawnNanos = System.nanoTime();
-        drawn = true;
+        newest = text;
     }
 
+    /** A line that stays, below what was drawn last. */
     private void line(String text) {
-        if (drawn) {
+        if (!newest.isEmpty()) {
+            draw(newest);
             out.println();
-            drawn = false;
+            newest = "";
         }
         out.println(text);
     }

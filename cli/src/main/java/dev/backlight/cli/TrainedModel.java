@@ -80,7 +80,7 @@ record TrainedModel(Path file, Model model, List<String> classes, Optional<Table
     String rows(DataSource source) {
         return switch (source) {
             case Digits _ -> "test";
-            case TableFile(var table, var _) -> table.file();
+            case TableFile(var table) -> table.file();
         };
     }
 
@@ -93,7 +93,7 @@ record TrainedModel(Path file, Model model, List<String> classes, Optional<Table
     Dataset dataset(DataSource source, MissingCells missing) {
         return switch (source) {
             case Digits _ -> digits();
-            case TableFile(var table, var _) ->
+            case TableFile(var table) ->
                 Task.forLoss(
                         forTables().encode(table, missing), model.architecture().loss());
         };

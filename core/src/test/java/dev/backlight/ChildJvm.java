@@ -43,9 +43,7 @@ public final class ChildJvm {
         try {
             out = Files.createTempFile("child-jvm", ".out");
             err = Files.createTempFile("child-jvm", ".err");
-            List<String> command = command(main, flags, arguments);
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+            ProcessBuilder builder = builder(main, flags, arguments);
             Process process = builder.redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -56,7 +54,7 @@ public final class ChildJvm {
             String printed = Files.readString(out);
             if (!ended || process.exitValue() != 0) {
                 throw new AssertionError((ended ? "exit code " + process.exitValue() : "not done after " + LIMIT)
-                        + "\n" + String.join(" ", command)
+                        + "\n" + String.join(" ", builder.command())
                         + "\nstandard output:\n" + printed
                         + "\nstandard error:\n" + Files.readString(err));
             }
@@ -67,6 +65,19 @@ public final class ChildJvm {
             delete(out);
             delete(err);
         }
+    }
+
+    /** Starts the program and leaves it running: the caller reads its standard output, and ends it. */
+    public static Process start(Class<?> main, List<String> flags, String... arguments) throws IOException {
+        return builder(main, flags, arguments)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static ProcessBuilder builder(Class<?> main, List<String> flags, String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(main, flags, arguments));
+        builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        return builder;
     }
 
     private static List<String> command(Class<?> main, List<String> flags, String... arguments) {

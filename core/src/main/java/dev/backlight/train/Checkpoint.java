@@ -109,7 +109,7 @@ record Checkpoint(Model model, Map<String, Tensor> states, Progress progress, Ma
                 hasBest ? network(file, model, withPrefix(content, BEST)).parameters() : Map.of());
         int correct = texts.count(CORRECT, 0, seen);
         Progress progress =
-                new Progress(epoch, batch, texts.real(LOSS_SUM), seen, correct, texts.real(LAST_LOSS), best);
+                new Progress(epoch, batch, texts.finite(LOSS_SUM), seen, correct, texts.real(LAST_LOSS), best);
         Map<String, Tensor> parameters = new LinkedHashMap<>(content.tensors());
         parameters.keySet().removeIf(name -> name.startsWith(Model.CHECKPOINT));
         return new Checkpoint(network(file, model, parameters), withPrefix(content, STATE), progress, settings);
@@ -138,8 +138,8 @@ record Checkpoint(Model model, Map<String, Tensor> states, Progress progress, Ma
         void requireSame(String what, String name, @Nullable String here) {
             String saved = texts.get(name);
             if (!Objects.equals(saved, here)) {
-                throw new IllegalArgumentException("[resume] " + file + " is of another training: its " + what + " is "
-                        + (saved == null ? "not known" : saved) + ", but here it is " + here);
+                throw new IllegalArgumentException("[resume] " + file + " belongs to another training: " + what + " "
+                        + (saved == null ? "not known" : saved) + " there, " + here + " here");
             }
         }
 
@@ -154,6 +154,14 @@ record Checkpoint(Model model, Map<String, Tensor> states, Progress progress, Ma
             }
             throw new FormatException(
                     file + ": \"" + name + "\" is not a number from " + from + " to " + to + ", but " + text(name));
+        }
+
+        double finite(String name) throws FormatException {
+            double value = real(name);
+            if (!Double.isFinite(value)) {
+                throw new FormatException(file + ": \"" + name + "\" is not finite, but " + value);
+            }
+            return value;
         }
 
         double real(String name) throws FormatException {

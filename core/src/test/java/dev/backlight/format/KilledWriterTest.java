@@ -2,6 +2,7 @@ package dev.backlight.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backlight.ChildJvm;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
@@ -49,7 +50,7 @@ class KilledWriterTest {
         int versions = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             long before = Files.getLastModifiedTime(file).toMillis();
-            Process writer = start(file);
+            Process writer = ChildJvm.start(Writer.class, List.of("-Xmx64m"), file.toString());
             while (writer.isAlive() && Files.getLastModifiedTime(file).toMillis() == before) {
                 Thread.sleep(1);
             }
@@ -81,27 +82,5 @@ class KilledWriterTest {
             }
             return unfinished.size();
         }
-    }
-
-    private static Process start(Path file) throws Exception {
-        String classPath = root(Safetensors.class) + System.getProperty("path.separator") + root(Writer.class);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        classPath,
-                        Writer.class.getName(),
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    /** The folder that holds a class's packages. */
-    private static Path root(Class<?> type) throws Exception {
-        String name = type.getName();
-        Path file = Path.of(type.getResource(name.substring(name.lastIndexOf('.') + 1) + ".class")
-                .toURI());
-        return file.resolve("../../../..").normalize();
     }
 }

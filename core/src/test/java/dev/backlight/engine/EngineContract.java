@@ -162,6 +162,19 @@ abstract class EngineContract extends ValueContract {
         assertThat(workspace.output(4).toDoubles()).containsExactly(1, 2);
     }
 
+    /** The new value is written into the parameter's own array, but the output must not lie there. */
+    @Test
+    void givesOutANewValueOnlyUnderAnotherShape() {
+        Expr a = parameter("a");
+        Expr doubled = a.mul(2);
+        Graph graph = new Graph(List.of(), List.of(doubled.reshape(1, 2)), List.of(update(a, doubled)), List.of());
+        Variables variables = ab();
+        Workspace workspace = engine().compile(graph).workspace();
+        workspace.run(variables, List.of());
+        variables.set("a", pair(-5, -6));
+        assertThat(workspace.output(0).toDoubles()).containsExactly(2, 4);
+    }
+
     @Test
     void updatesThroughReshapes() {
         Expr a = parameter("a");

@@ -10,12 +10,14 @@ import dev.backlight.expr.Gather;
 import dev.backlight.expr.MatMul;
 import dev.backlight.expr.Pad;
 import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
 import dev.backlight.expr.Reduce;
 import dev.backlight.expr.ScatterAdd;
 import dev.backlight.expr.Slice;
 import dev.backlight.expr.Unary;
 import dev.backlight.grad.Gradient;
 import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Philox;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
@@ -256,6 +258,25 @@ abstract class ValueContract extends OperationContract {
         expected.put(y.matmul(x.reshape(1, 2, 3)), new double[] {1, 2, 3, 4, 5, 6, 5, 7, 9});
         expected.forEach(
                 (e, numbers) -> assertThat(value(e).toDoubles()).as("%s", e).containsExactly(numbers));
+    }
+
+    /** Random numbers are Philox's own for (seed, stream, step), which {@code PhiloxTest} holds against its authors. */
+    @Test
+    void drawsTheNumbersOfItsKey() {
+        int[] key = {0x89ABCDEF, 0x01234567, 42};
+        Philox philox = new Philox(0x0123456789ABCDEFL, 7, 42);
+        for (Random.Distribution distribution : Random.Distribution.values()) {
+            double[] expected = new double[5000];
+            switch (distribution) {
+                case UNIFORM -> philox.uniform(expected);
+                case NORMAL -> philox.normal(expected);
+            }
+            Expr drawn = Expr.of(new Random(distribution, TensorType.f32(50, 100), 7), ints(key));
+            double[] got = value(drawn).toDoubles();
+            for (int i = 0; i < got.length; i++) {
+                assertThat(got[i]).isEqualTo(isDouble() ? expected[i] : (float) expected[i]);
+            }
+        }
     }
 
     /** Σ of a formula's elements, differentiated by its inputs at these numbers. */

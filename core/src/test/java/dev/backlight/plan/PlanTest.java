@@ -190,6 +190,11 @@ class PlanTest {
                         #0 = fused[exp] input0 : f32[4, 3]
                         #1 = fused[add] #0 1.0 : f32[4, 3]
                         """);
+        assertThat(plan(shared.neg(), shared.add(1)).toString()).isEqualTo("""
+                        #0 = fused[exp] input0 : f32[4, 3]
+                        #1 = fused[neg] #0 : f32[4, 3]
+                        #2 = fused[add] #0 1.0 : f32[4, 3]
+                        """);
         // Two ways from a value to the end of one chain are still one chain.
         assertThat(plan(shared.add(shared.square())).toString())
                 .isEqualTo("#0 = fused[exp square add] input0 : f32[4, 3]\n");

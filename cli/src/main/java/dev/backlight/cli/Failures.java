@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,12 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         say("backlight: " + withSuggestions(wrong));
-        streams.err().print(command.getUsageMessage().lines().findFirst().orElse(name) + System.lineSeparator());
+        streams.err()
+                .print(command.getUsageMessage(Help.Ansi.OFF)
+                                .lines()
+                                .findFirst()
+                                .orElse(name)
+                        + System.lineSeparator());
         streams.err().println("For all options: " + name + " --help");
         trace(wrong);
         writeJson(withSuggestions(wrong));

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +28,23 @@ record ModelFiles(Path model, Path checkpoint) {
             return new ModelFiles(out != null ? out : modelOf(resume, source), resume);
         }
         Path model = out != null ? out : Path.of(source.modelName());
-        String name = withoutEnd(model.getFileName().toString(), SUFFIX);
-        return new ModelFiles(model, model.resolveSibling(name + CHECKPOINT + SUFFIX));
+        String name = model.getFileName().toString();
+        String end = name.endsWith(SUFFIX) ? SUFFIX : "";
+        return new ModelFiles(model, model.resolveSibling(withoutEnd(name, end) + CHECKPOINT + end));
     }
 
     private static Path modelOf(Path checkpoint, DataSource source) {
         String name = checkpoint.getFileName().toString();
-        String base = withoutEnd(name, CHECKPOINT + SUFFIX);
-        return base.equals(name) ? Path.of(source.modelName()) : checkpoint.resolveSibling(base + SUFFIX);
+        for (String end : List.of(SUFFIX, "")) {
+            if (name.endsWith(CHECKPOINT + end)) {
+                return checkpoint.resolveSibling(withoutEnd(name, CHECKPOINT + end) + end);
+            }
+        }
+        return Path.of(source.modelName());
     }
 
     private static String withoutEnd(String name, String end) {
-        return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
+        return name.substring(0, name.length() - end.length());
     }
 
     /**
@@ -52,6 +58,9 @@ record ModelFiles(Path model, Path checkpoint) {
             Path folder = file.toAbsolutePath().getParent();
             if (Files.isDirectory(file)) {
                 throw new FileSystemException(file.toString(), null, "this is a directory; name a file in it");
+            }
+            if (Files.exists(file) && !Files.isWritable(file)) {
+                throw new AccessDeniedException(file.toString(), null, "the file is write-protected");
             }
             if (folder == null || !Files.isDirectory(folder)) {
                 throw new NoSuchFileException(file.toString(), null, "there is no directory " + folder);

@@ -3,15 +3,28 @@ package dev.backlight.cli;
 import dev.backlight.train.TrainEvent.EpochDone;
 import dev.backlight.train.TrainEvent.Started;
 import dev.backlight.train.TrainEvent.StepDone;
+import org.jspecify.annotations.Nullable;
 
 /** How far a training is, how fast it goes and how long it will take. */
 final class Progress {
+    private static final double WINDOW_SECONDS = 2;
+
     private final long samples;
     private final int epochs;
     private final long stepsPerEpoch;
     private final long startNanos = System.nanoTime();
     private long done;
-    private long base = -1;
+    /** The speed is that since the older mark, so that a slow start is soon forgotten. */
+    private @Nullable Mark older;
+
+    private @Nullable Mark newer;
+
+    /** How many samples were done at a time. */
+    private record Mark(long nanos, long done) {
+        double secondsTo(Mark later) {
+            return (later.nanos - nanos) / 1e9;
+        }
+    }
 
     Progress(Started started) {
         this.samples = started.samples();
@@ -24,9 +37,18 @@ final class Progress {
                 ? samples
                 : (step.batch() + 1L) * step.result().samples();
         done = step.epoch() * samples + inEpoch;
-        if (base < 0) {
-            base = done - step.result().samples(); // a resumed training begins in the middle
+        Mark now = now();
+        if (older == null || newer == null) {
+            older = now; // the first step compiles, and tells nothing of the speed
+            newer = now;
+        } else if (newer.secondsTo(now) > WINDOW_SECONDS) {
+            older = newer;
+            newer = now;
         }
+    }
+
+    private Mark now() {
+        return new Mark(System.nanoTime(), done);
     }
 
     /** Seconds since the training began or was resumed. */
@@ -34,13 +56,18 @@ final class Progress {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
+    /** Over the last seconds; 0 before the second step. */
     double samplesPerSecond() {
-        return base < 0 ? 0 : (done - base) / Math.max(seconds(), 1e-9);
+        Mark now = now();
+        return older == null || older.done == done ? 0 : (done - older.done) / Math.max(older.secondsTo(now), 1e-9);
     }
 
     private String eta() {
         double speed = samplesPerSecond();
-        long seconds = speed == 0 ? 0 : Math.round((epochs * samples - done) / speed);
+        if (speed == 0) {
+            return "?";
+        }
+        long seconds = Math.round((epochs * samples - done) / speed);
         return seconds < 3600
                 ? Text.format("%d:%02d", seconds / 60, seconds % 60)
                 : Text.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);

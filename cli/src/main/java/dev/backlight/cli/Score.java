@@ -59,7 +59,7 @@ record Score(String rows, Evaluation evaluation, List<String> classes, double un
             node.set("r2", JsonLines.real(distances.r2()));
         });
         node.set("loss", JsonLines.real(evaluation.loss()));
-        node.put("rows", rows);
+        node.put("on", rows);
         node.put("samples", evaluation.samples());
         evaluation.classification().ifPresent(counts -> {
             node.set("classes", JsonLines.texts(classes));

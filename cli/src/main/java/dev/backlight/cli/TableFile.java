@@ -81,7 +81,9 @@ record TableFile(Table table) implements DataSource {
         return switch (target) {
             case CategoryColumn category ->
                 category.name() + " is a category with " + category.width() + " classes: classification";
-            case NumberColumn number -> number.name() + " is a number: regression";
+            case NumberColumn number ->
+                number.name() + " is a number: regression (if its numbers only name classes: --category "
+                        + number.name() + ")";
         };
     }
 

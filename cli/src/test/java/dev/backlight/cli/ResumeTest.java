@@ -156,7 +156,7 @@ final class ResumeTest {
         Path other = Files.writeString(folder.resolve("other.csv"), Iris.text().replace("5.1,3.5", "5.2,3.5"));
         Run data = Run.of("train", other, "--resume", checkpoint);
         assertThat(data.exit()).isEqualTo(1);
-        assertThat(data.err()).contains("is of another training: its hash of the samples is ");
+        assertThat(data.err()).contains("belongs to another training: hash of the samples ");
         Run finished = Run.of("train", "--resume", uninterrupted);
         assertThat(finished.exit()).isEqualTo(1);
         assertThat(finished.err()).contains("there is nothing to resume: it holds a finished model");

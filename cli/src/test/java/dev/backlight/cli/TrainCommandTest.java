@@ -51,7 +51,7 @@ final class TrainCommandTest {
 
         assertThat(done.get("event").stringValue()).isEqualTo("done");
         assertThat(done.get("accuracy").doubleValue()).isBetween(0.9, 1.0);
-        assertThat(done.get("rows").stringValue()).isEqualTo("validation");
+        assertThat(done.get("on").stringValue()).isEqualTo("validation");
         assertThat(done.get("samples").intValue()).isEqualTo(30);
         assertThat(done.get("seed").longValue()).isEqualTo(seed);
         assertThat(done.get("epochs").intValue()).isEqualTo(100);

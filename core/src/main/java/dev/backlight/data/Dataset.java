@@ -60,7 +60,8 @@ public record Dataset(Tensor features, Tensor targets) {
      * @throws IllegalArgumentException if the fraction is outside that range, or is not 0 and one part would be empty
      */
     public Split<Dataset> split(double fraction, long seed) {
-        return Split.ofRows(size(), fraction, seed).map(this::take);
+        Split<int[]> rows = Split.ofRows(size(), fraction, seed);
+        return rows.validation().length == 0 ? new Split<>(this, take()) : rows.map(this::take);
     }
 
     /**

@@ -151,7 +151,7 @@ public final class Idx {
                 }
                 yield Tensor.of(shape, values);
             }
-            case FLOAT -> Tensor.of(shape, scaledFloats(1));
+            case FLOAT -> toF32(1);
             case DOUBLE -> {
                 double[] values = new double[shape.count()];
                 buffer.asDoubleBuffer().get(values);
@@ -162,15 +162,7 @@ public final class Idx {
 
     /** The numbers as {@code f32}, each divided by {@code unit}: 255 turns grey levels of a byte into 0 to 1. */
     public Tensor toF32(double unit) {
-        return Tensor.of(shape, scaledFloats(unit));
-    }
-
-    private float[] scaledFloats(double unit) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        float[] values = new float[shape.count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (type.at(buffer, i) / unit);
-        }
-        return values;
+        return Tensor.ofFloats(shape, i -> type.at(buffer, i) / unit);
     }
 }

@@ -2,6 +2,7 @@ package dev.backlight.tensor;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * An immutable array of numbers with a shape, row-major.
@@ -27,6 +28,15 @@ public final class Tensor {
     /** A tensor of floats; the array is copied. */
     public static Tensor of(Shape shape, float... values) {
         return new Tensor(new TensorType(ElementType.F32, shape), values.clone(), values.length);
+    }
+
+    /** A tensor of floats, each made from its place in row-major order and rounded: large data in no second array. */
+    public static Tensor ofFloats(Shape shape, IntToDoubleFunction value) {
+        float[] values = new float[shape.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) value.applyAsDouble(i);
+        }
+        return new Tensor(new TensorType(ElementType.F32, shape), values, values.length);
     }
 
     /** A tensor of doubles; the array is copied. */

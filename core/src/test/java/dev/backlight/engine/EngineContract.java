@@ -3,6 +3,8 @@ package dev.backlight.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backlight.expr.CustomOp;
+import dev.backlight.expr.Derivative;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
@@ -288,6 +290,59 @@ abstract class EngineContract extends ValueContract {
             run(graph, variables, ints(2, 0), rows);
             assertThat(numbers(variables, "b")).containsExactly(11, 21);
         });
+    }
+
+    /** An operation from outside that throws. */
+    private record Refusing() implements CustomOp {
+        @Override
+        public String label() {
+            return "refusing";
+        }
+
+        @Override
+        public int arity() {
+            return 1;
+        }
+
+        @Override
+        public TensorType type(List<TensorType> inputs) {
+            return inputs.getFirst();
+        }
+
+        @Override
+        public void compute(List<double[]> inputs, List<TensorType> types, double[] output) {
+            if (inputs.getFirst()[0] < 0) {
+                throw new IllegalStateException("negative");
+            }
+        }
+
+        @Override
+        public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
+            return List.of(Derivative.cut("it is a constant"));
+        }
+
+        @Override
+        public String latex(List<String> inputs) {
+            return "0";
+        }
+    }
+
+    @Test
+    void updatesNothingIfAnOperationFromOutsideThrows() {
+        Expr a = parameter("a");
+        Expr b = parameter("b");
+        Expr x = Expr.input("x", PAIR);
+        Graph graph = new Graph(
+                List.of(x), List.of(), List.of(update(a, a.mul(2)), update(b, Expr.of(new Refusing(), x))), List.of());
+        Variables variables = ab();
+        assertThatThrownBy(() -> run(graph, variables, pair(-1, 0)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("negative");
+        assertThat(numbers(variables, "a")).containsExactly(1, 2);
+        assertThat(numbers(variables, "b")).containsExactly(10, 20);
+        run(graph, variables, pair(1, 0));
+        assertThat(numbers(variables, "a")).containsExactly(2, 4);
+        assertThat(numbers(variables, "b")).containsExactly(0, 0);
     }
 
     @Test

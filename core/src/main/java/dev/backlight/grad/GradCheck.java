@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -84,7 +85,7 @@ public record GradCheck(List<Comparison> parameters) {
      */
     public static GradCheck of(
             Map<String, Tensor> point, Map<String, Tensor> gradient, ToDoubleFunction<Map<String, Tensor>> loss) {
-        return check(point, gradient, loss, Double.NaN);
+        return check(point, gradient, loss, OptionalDouble.empty());
     }
 
     /**
@@ -102,32 +103,33 @@ public record GradCheck(List<Comparison> parameters) {
             Map<String, Tensor> gradient,
             ToDoubleFunction<Map<String, Tensor>> loss,
             double lossError) {
-        return check(point, gradient, loss, lossError);
+        return check(point, gradient, loss, OptionalDouble.of(lossError));
     }
 
     private static GradCheck check(
             Map<String, Tensor> point,
             Map<String, Tensor> gradient,
             ToDoubleFunction<Map<String, Tensor>> loss,
-            double lossError) {
+            OptionalDouble lossError) {
         double f = loss.applyAsDouble(point);
         Map<String, List<Slope>> slopes = new LinkedHashMap<>();
         gradient.forEach((name, values) -> slopes.put(name, slopes(point, name, values, loss, f)));
-        double e = lossError;
-        if (Double.isNaN(e)) {
-            double moved = slopes.values().stream()
-                    .flatMap(List::stream)
-                    .mapToDouble(slope -> Math.abs(slope.x * slope.near))
-                    .sum();
-            e = ROUNDINGS / 2 * EPSILON * (Math.abs(f) + moved);
-        }
+        double e = lossError.orElseGet(() -> estimatedError(f, slopes));
         List<Comparison> worst = new ArrayList<>();
-        for (Map.Entry<String, List<Slope>> each : slopes.entrySet()) {
-            if (!each.getValue().isEmpty()) {
-                worst.add(worst(each.getKey(), each.getValue(), gradient.get(each.getKey()), e));
+        slopes.forEach((name, elements) -> {
+            if (!elements.isEmpty()) {
+                worst.add(worst(name, elements, gradient.get(name), e));
             }
-        }
+        });
         return new GradCheck(worst);
+    }
+
+    private static double estimatedError(double f, Map<String, List<Slope>> slopes) {
+        double moved = slopes.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(slope -> Math.abs(slope.x * slope.near))
+                .sum();
+        return ROUNDINGS / 2 * EPSILON * (Math.abs(f) + moved);
     }
 
     /** Whether no element is farther off than its bound. */

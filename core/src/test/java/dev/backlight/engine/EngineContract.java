@@ -2,6 +2,7 @@ package dev.backlight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Derivative;
@@ -235,7 +236,7 @@ abstract class EngineContract extends ValueContract {
         variables.set("a", pair(1, 2));
         workspace.run(variables, List.of(pair(1, 1)));
         assertThat(numbers(variables, "a")).containsExactly(-9, -18);
-        assertThat(workspace.output(0).item()).isCloseTo(Math.log(2), org.assertj.core.data.Offset.offset(1e-7));
+        assertThat(workspace.output(0).item()).isCloseTo(Math.log(2), offset(1e-7));
     }
 
     /** A guard is looked at also where it is a leaf, is not given out, or has many elements. */

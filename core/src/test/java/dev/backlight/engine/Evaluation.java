@@ -7,6 +7,7 @@ import dev.backlight.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Some expressions, compiled, whose leaves (inputs, parameters, states) are given by name. */
 public final class Evaluation {
@@ -39,7 +40,7 @@ public final class Evaluation {
     /** The outputs where the leaves have these values; other names are ignored. */
     public List<Tensor> at(Map<String, Tensor> values) {
         run(values);
-        return java.util.stream.IntStream.range(0, executable.graph().outputs().size())
+        return IntStream.range(0, executable.graph().outputs().size())
                 .mapToObj(workspace::output)
                 .toList();
     }

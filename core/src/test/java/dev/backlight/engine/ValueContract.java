@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Constant;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Gather;
 import dev.backlight.expr.MatMul;
@@ -27,6 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -121,7 +125,7 @@ abstract class ValueContract extends OperationContract {
 
     /** Numbers as f32 in the graph, whatever the engine computes in; given in double. */
     private static Expr reals(Shape shape, double... values) {
-        return Expr.of(new dev.backlight.expr.Constant(Tensor.of(shape, values), ElementType.F32));
+        return Expr.of(new Constant(Tensor.of(shape, values), ElementType.F32));
     }
 
     private static Expr reals(double... values) {
@@ -280,8 +284,7 @@ abstract class ValueContract extends OperationContract {
     }
 
     /** Σ of a formula's elements, differentiated by its inputs at these numbers. */
-    private List<Tensor> gradients(
-            java.util.function.BinaryOperator<Expr> formula, double[] a, double[] b, double[] weights) {
+    private List<Tensor> gradients(BinaryOperator<Expr> formula, double[] a, double[] b, double[] weights) {
         Expr x = Expr.input("x", TensorType.f32(a.length));
         Expr y = Expr.input("y", TensorType.f32(b.length));
         Gradient gradient = Gradient.of(formula.apply(x, y).mul(reals(weights)).sum());
@@ -293,9 +296,8 @@ abstract class ValueContract extends OperationContract {
         return new Evaluation(engine(), List.of(x, y), outputs).at(point);
     }
 
-    private double[] slopes(java.util.function.UnaryOperator<Expr> f, double... at) {
-        double[] ones =
-                java.util.stream.DoubleStream.generate(() -> 1).limit(at.length).toArray();
+    private double[] slopes(UnaryOperator<Expr> f, double... at) {
+        double[] ones = DoubleStream.generate(() -> 1).limit(at.length).toArray();
         return gradients((x, y) -> f.apply(x), at, new double[] {0}, ones)
                 .getFirst()
                 .toDoubles();

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class GraphTest {
@@ -28,7 +30,7 @@ class GraphTest {
     @Test
     void sortsEachNodeAfterItsInputsOnce() {
         List<Expr> nodes = new ArrayList<>(List.of(input("x0"), input("x1")));
-        java.util.random.RandomGenerator random = new java.util.SplittableRandom(1);
+        RandomGenerator random = new SplittableRandom(1);
         for (int i = 0; i < 500; i++) {
             Expr a = nodes.get(random.nextInt(nodes.size()));
             nodes.add(a.add(nodes.get(random.nextInt(nodes.size()))));

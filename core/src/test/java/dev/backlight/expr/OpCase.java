@@ -1,9 +1,11 @@
 package dev.backlight.expr;
 
+import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,7 @@ public record OpCase(String name, List<Expr> leaves, List<Domain> domains, Expr 
             leaves.add(Expr.input("x" + i, args[i].type()));
         }
         return new OpCase(
-                name,
-                List.copyOf(leaves),
-                java.util.Arrays.stream(args).map(Arg::domain).toList(),
-                formula.apply(leaves));
+                name, List.copyOf(leaves), Arrays.stream(args).map(Arg::domain).toList(), formula.apply(leaves));
     }
 
     /** Numbers for all inputs. */
@@ -80,8 +79,7 @@ public record OpCase(String name, List<Expr> leaves, List<Domain> domains, Expr 
 
     /** Whether an engine of f32 can compute it. */
     public boolean fitsFloat() {
-        return Graph.sort(List.of(y)).stream()
-                .noneMatch(node -> node.element() == dev.backlight.tensor.ElementType.F64);
+        return Graph.sort(List.of(y)).stream().noneMatch(node -> node.element() == ElementType.F64);
     }
 
     /** For example {@code matmul f32[2, 3] f32[3, 4]}. */

@@ -8,6 +8,7 @@ import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -442,10 +443,10 @@ public final class OpCases {
 
     /** Shapes from text: {@code "2,3"}, and {@code ""} for a scalar. */
     private static Shape[] shapes(String... texts) {
-        return java.util.Arrays.stream(texts)
+        return Arrays.stream(texts)
                 .map(text -> text.isEmpty()
                         ? Shape.SCALAR
-                        : Shape.of(java.util.Arrays.stream(text.split(","))
+                        : Shape.of(Arrays.stream(text.split(","))
                                 .mapToInt(Integer::parseInt)
                                 .toArray()))
                 .toArray(Shape[]::new);

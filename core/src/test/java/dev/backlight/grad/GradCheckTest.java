@@ -47,6 +47,8 @@ class GradCheckTest {
 
         assertThat(check.agrees()).isFalse();
         assertThat(check.toString()).contains("x[0]: gradient NaN", "BEYOND");
+        assertThat(check(-1, -1, StrictMath::log).agrees()).isFalse();
+        assertThat(check(1, Double.POSITIVE_INFINITY, StrictMath::log).agrees()).isFalse();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.backlight.grad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.backlight.engine.Evaluation;
 import dev.backlight.engine.ReferenceEngine;
@@ -96,7 +97,7 @@ class GradientTest {
 
         // A gradient inside of a loss: L = (d sin s/ds)² = cos² s, dL/ds = −2 cos s · sin s.
         Expr loss = Gradient.of(s.sin()).by(s).orElseThrow().square();
-        assertThat(slope(loss, s, 0.7, 0)).isCloseTo(-Math.sin(1.4), org.assertj.core.data.Offset.offset(1e-15));
+        assertThat(slope(loss, s, 0.7, 0)).isCloseTo(-Math.sin(1.4), offset(1e-15));
     }
 
     @Test

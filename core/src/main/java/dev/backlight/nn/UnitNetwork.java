@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -55,22 +56,22 @@ public record UnitNetwork(List<String> inputs, List<Unit> units, List<String> ou
         inputs = List.copyOf(inputs);
         units = List.copyOf(units);
         outputs = List.copyOf(outputs);
-        check(!inputs.isEmpty(), "a network of units needs at least one input");
-        check(!outputs.isEmpty(), "a network of units needs at least one output");
+        check(!inputs.isEmpty(), () -> "a network of units needs at least one input");
+        check(!outputs.isEmpty(), () -> "a network of units needs at least one output");
         Set<String> names = new LinkedHashSet<>();
         Stream.concat(inputs.stream(), units.stream().map(Unit::name))
-                .forEach(name -> check(names.add(name), "two inputs or units are named \"" + name + "\""));
+                .forEach(name -> check(names.add(name), () -> "two inputs or units are named \"" + name + "\""));
         for (Unit unit : units) {
             for (String source : unit.sources()) {
                 check(
                         names.contains(source),
-                        "\"" + unit.name() + "\" takes \"" + source + "\", which is not among " + names);
+                        () -> "\"" + unit.name() + "\" takes \"" + source + "\", which is not among " + names);
             }
         }
         Set<String> given = new HashSet<>();
         for (String output : outputs) {
-            check(names.contains(output), "the output \"" + output + "\" is not among " + names);
-            check(given.add(output), "the output \"" + output + "\" is listed twice");
+            check(names.contains(output), () -> "the output \"" + output + "\" is not among " + names);
+            check(given.add(output), () -> "the output \"" + output + "\" is listed twice");
         }
         checkStarts(units);
         UnitOrder.sourcesFirst(inputs, units);
@@ -82,14 +83,14 @@ public record UnitNetwork(List<String> inputs, List<Unit> units, List<String> ou
             Init other = starts.putIfAbsent(weight.name(), weight.init());
             check(
                     other == null || other.equals(weight.init()),
-                    "the weight \"" + weight.name() + "\" starts as " + other + " in one place and as " + weight.init()
-                            + " in another");
+                    () -> "the weight \"" + weight.name() + "\" starts as " + other + " in one place and as "
+                            + weight.init() + " in another");
         });
     }
 
-    private static void check(boolean holds, String problem) {
+    private static void check(boolean holds, Supplier<String> problem) {
         if (!holds) {
-            throw new IllegalArgumentException("[units] " + problem);
+            throw new IllegalArgumentException("[units] " + problem.get());
         }
     }
 

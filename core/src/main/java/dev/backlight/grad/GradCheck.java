@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  *
  * <p>T is measured by a second step: D(2h) − D(h) = 3T, give or take 3e/2h of rounding. So |D(h) − f′| ≤ |D(2h) −
  * D(h)|/3 + 3e/2h as far as the h²-term goes. The whole difference in place of its third leaves room for the terms in
- * h⁴ and beyond. With 2e/h for rounding, and 8ε·|g| for that of the gradient g itself, the bound is
+ * h⁴ and beyond. With 2e/h for rounding, and 8ε·|D(h)| for that of the gradient g itself, the bound is
  *
- * <pre>  |g − D(h)| ≤ |D(2h) − D(h)| + 2e/h + 8ε·|g|  </pre>
+ * <pre>  |g − D(h)| ≤ |D(2h) − D(h)| + 2e/h + 8ε·|D(h)|  </pre>
  *
  * <p>At a kink there is no slope to compare with. Let J(h) = (f(x+h) − 2f(x) + f(x−h))/h be by how much the slopes to
  * the right and to the left differ. For a smooth f it is h·f″, so 2J(h) − J(2h) = O(h³), as D(2h) − D(h) = O(h²). A
@@ -179,8 +179,8 @@ public record GradCheck(List<Comparison> parameters) {
             return Math.abs(far - near);
         }
 
-        double bound(double e, double gradient) {
-            return difference() + 2 * e / h + ROUNDINGS / 2 * EPSILON * Math.abs(gradient);
+        double bound(double e) {
+            return difference() + 2 * e / h + ROUNDINGS / 2 * EPSILON * Math.abs(near);
         }
 
         boolean isKink(double e) {
@@ -235,7 +235,7 @@ public record GradCheck(List<Comparison> parameters) {
                 continue;
             }
             double g = gradient.at(i);
-            double bound = slope.bound(e, g);
+            double bound = slope.bound(e);
             double error = Math.abs(g - slope.near);
             double ratio = error <= bound ? error / Math.max(bound, Double.MIN_NORMAL) : error / bound;
             if (Double.isNaN(ratio) || ratio > worstRatio) {

@@ -154,7 +154,10 @@ public final class RoundingBound {
         if (function == Binary.MIN || function == Binary.MAX) {
             return either;
         }
-        if (function == Binary.SUB && a == b) {
+        if (function == Binary.MUL && isTruth(a) && isTruth(b)) {
+            return either;
+        }
+        if (function == Binary.SUB && (a == b || isSmallWholeNumber(a) && isSmallWholeNumber(b))) {
             return Optional.empty();
         }
         // Sums and differences lose nothing to underflow.
@@ -164,6 +167,15 @@ public final class RoundingBound {
         List<Derivative> slopes = function.slopes(a, b, y);
         own = plus(own, errors.get(0).map(e -> passedOn(slopes.get(0), e)));
         return Optional.of(plus(own, errors.get(1).map(e -> passedOn(slopes.get(1), e))));
+    }
+
+    private static boolean isTruth(Expr x) {
+        return x.op() instanceof Binary function && function.isComparison();
+    }
+
+    private static boolean isSmallWholeNumber(Expr x) {
+        double value = x.constantValue().orElse(Double.NaN);
+        return Math.abs(value) < 100 && value == Math.rint(value);
     }
 
     private static Optional<Expr> sum(List<Optional<Expr>> errors) {

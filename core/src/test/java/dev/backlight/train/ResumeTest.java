@@ -8,6 +8,7 @@ import dev.backlight.ChildJvm;
 import dev.backlight.data.Dataset;
 import dev.backlight.data.Split;
 import dev.backlight.engine.CpuEngine;
+import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.format.FormatException;
 import dev.backlight.format.Safetensors;
 import dev.backlight.model.Architecture;
@@ -20,6 +21,7 @@ import dev.backlight.nn.Sequential;
 import dev.backlight.optim.Adam;
 import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.Schedule;
+import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
@@ -195,6 +197,27 @@ final class ResumeTest {
         assertThat(Samples.bytes(model)).isEqualTo(whole.model);
     }
 
+    /** The reference engine keeps doubles, and so must its checkpoints. */
+    @Test
+    void aTrainingInDoubleResumesInDouble() throws IOException {
+        Training training = Kind.PATIENT.training;
+        Path file = folder.resolve("stopped");
+        Control control = new Control();
+        Trainer trainer = new Trainer(training).withEngine(new ReferenceEngine());
+        trainer.withControl(control)
+                .withCheckpointOnInterrupt(file)
+                .withEvents(event -> {
+                    if (event instanceof TrainEvent.StepDone step && step.epoch() == 2) {
+                        control.stop();
+                    }
+                })
+                .train(Kind.PATIENT.data());
+        Model resumed = trainer.resume(file, Kind.PATIENT.data()).model();
+        assertThat(resumed.parameters().get("1/dense/W").element()).isEqualTo(ElementType.F64);
+        assertThat(Samples.bytes(resumed))
+                .isEqualTo(Samples.bytes(trainer.train(Kind.PATIENT.data()).model()));
+    }
+
     private record Other(String what, String there, String here, Training training, Split<Dataset> data) {
         @Override
         public String toString() {
@@ -326,8 +349,7 @@ final class ResumeTest {
                     name,
                     Tensor.filled(
                             new TensorType(
-                                    dev.backlight.tensor.ElementType.I32,
-                                    good.tensors().get(name).shape()),
+                                    ElementType.I32, good.tensors().get(name).shape()),
                             0));
             assertRefused(file, tensors, good, plain);
         }

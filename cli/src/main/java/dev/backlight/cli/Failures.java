@@ -70,7 +70,7 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
     }
 
     private void say(String line) {
-        streams.err().println(line);
+        streams.err().println(Text.visible(line));
     }
 
     private void trace(Throwable failure) {

@@ -25,6 +25,7 @@ import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ import java.util.stream.IntStream;
 record GradcheckNetwork(String name, String description, Layer network, int inputs, Loss loss) {
     private static final int ROWS = 8;
     private static final int INPUTS = 4;
+    /** How far weights spread: with a few inputs, pre-activations then spread by about 1. */
+    private static final double WEIGHTS = 0.5;
 
     /** All networks: some of the usual kinds, one for each activation, one for each loss. */
     static List<GradcheckNetwork> all() {
@@ -114,12 +117,12 @@ record GradcheckNetwork(String name, String description, Layer network, int inpu
         List<Expr> derivatives = new ArrayList<>();
         for (Scope.Declared declared : built.parameters()) {
             Expr parameter = declared.parameter();
-            point.put(declared.name(), normal(seed, declared.name(), parameter.shape()));
+            point.put(declared.name(), normal(seed, declared.name(), parameter.shape(), WEIGHTS));
             // What no gradient reaches must not change the loss.
             derivatives.add(gradient.by(parameter)
                     .orElseGet(() -> Expr.constant(0, parameter.element()).broadcastTo(parameter.shape())));
         }
-        List<Tensor> batch = List.of(normal(seed, "features", built.input().shape()), targets(seed, outputs));
+        List<Tensor> batch = List.of(normal(seed, "features", built.input().shape(), 1), targets(seed, outputs));
         List<Expr> given = List.of(built.input(), targets);
         ReferenceEngine engine = new ReferenceEngine();
         List<Tensor> found = engine.compile(Graph.of(given, derivatives)).run(engine.variables(point), batch);
@@ -134,10 +137,10 @@ record GradcheckNetwork(String name, String description, Layer network, int inpu
                 moved -> forward.run(engine.variables(moved), batch).getFirst().item());
     }
 
-    private static Tensor normal(long seed, String name, Shape shape) {
+    private static Tensor normal(long seed, String name, Shape shape, double deviation) {
         double[] values = new double[shape.count()];
         new Philox(seed, Philox.streamOf(name), 0).normal(values);
-        return Tensor.of(shape, values);
+        return Tensor.of(shape, Arrays.stream(values).map(x -> deviation * x).toArray());
     }
 
     private Tensor targets(long seed, Shape outputs) {
@@ -156,7 +159,7 @@ record GradcheckNetwork(String name, String description, Layer network, int inpu
                 random.uniform(values);
                 yield Tensor.of(outputs, values);
             }
-            case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR -> normal(seed, "targets", outputs);
+            case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR -> normal(seed, "targets", outputs, 1);
         };
     }
 }

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
                 .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))
                 .registerConverter(OptimizerChoice.class, name -> Names.parse(OptimizerChoice.class, name))
                 .registerConverter(ScheduleChoice.class, name -> Names.parse(ScheduleChoice.class, name))
+                .setExpandAtFiles(false)
                 .setOut(new PrintWriter(streams.out(), true))
                 .setErr(new PrintWriter(streams.err(), true))
                 .setColorScheme(Help.defaultColorScheme(streams.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))

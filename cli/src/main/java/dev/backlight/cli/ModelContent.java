@@ -64,7 +64,7 @@ record ModelContent(
         }
         if (!header.metadata().isEmpty()) {
             out.println();
-            header.metadata().forEach((name, text) -> out.println(name + " = " + shortened(text)));
+            header.metadata().forEach((name, text) -> out.println(Text.visible(name) + " = " + shortened(text)));
         }
         out.println();
         out.println(Text.table(2, tensorTable()));
@@ -82,8 +82,8 @@ record ModelContent(
             out.println("classes     " + shortened(String.join(", ", model.classes())));
         }
         model.encoding().ifPresent(encoding -> {
-            out.println("target      " + described(encoding.target()));
-            encoding.features().forEach(feature -> out.println("feature     " + described(feature)));
+            out.println("target      " + Text.visible(described(encoding.target())));
+            encoding.features().forEach(feature -> out.println("feature     " + Text.visible(described(feature))));
         });
         seed().ifPresent(seed -> out.println("seed        " + seed));
         if (isCheckpoint()) {
@@ -118,7 +118,8 @@ record ModelContent(
         };
     }
 
-    private static String shortened(String text) {
+    private static String shortened(String anyText) {
+        String text = Text.visible(anyText);
         return text.length() <= LONGEST_NOTE
                 ? text
                 : Text.format(
@@ -134,7 +135,7 @@ record ModelContent(
                         : List.of("tensor", "shape", "count"));
         header.tensors().forEach((name, stored) -> {
             List<String> row = new ArrayList<>(List.of(
-                    name,
+                    Text.visible(name),
                     stored.type().name().toLowerCase(java.util.Locale.ROOT) + stored.shape(),
                     Text.format("%,d", count(stored))));
             if (known) {

@@ -48,7 +48,7 @@ final class Notes {
         return notes;
     }
 
-    private static String write(Settings settings) {
+    static String write(Settings settings) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         DataSettings data = settings.data();
         data.target().ifPresent(target -> node.put("target", target));
@@ -78,7 +78,7 @@ final class Notes {
         try {
             JsonNode node = JSON.readTree(required(file, notes, SETTINGS));
             List<String> categories = new ArrayList<>();
-            node.required("categories").forEach(name -> categories.add(name.stringValue()));
+            node.required("categories").asArray().forEach(name -> categories.add(name.stringValue()));
             return new Settings(
                     new DataSettings(
                             Optional.ofNullable(node.get("target")).map(JsonNode::stringValue),

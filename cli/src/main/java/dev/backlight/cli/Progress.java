@@ -62,11 +62,7 @@ final class Progress {
         return older == null || older.done == done ? 0 : (done - older.done) / Math.max(older.secondsTo(now), 1e-9);
     }
 
-    private String eta() {
-        double speed = samplesPerSecond();
-        if (speed == 0) {
-            return "?";
-        }
+    private String eta(double speed) {
         long seconds = Math.round((epochs * samples - done) / speed);
         return seconds < 3600
                 ? Text.format("%d:%02d", seconds / 60, seconds % 60)
@@ -97,7 +93,9 @@ final class Progress {
         return Text.format("%" + width + "d/%d", epoch + 1, epochs);
     }
 
+    /** Samples a second and the time that is left; empty while they are not known. */
     String speed() {
-        return Text.format("%,.0f samples/s  ETA %s", samplesPerSecond(), eta());
+        double speed = samplesPerSecond();
+        return speed == 0 ? "" : Text.format("%,.0f samples/s  ETA %s", speed, eta(speed));
     }
 }

@@ -38,13 +38,14 @@ record Score(String rows, Evaluation evaluation, List<String> classes, double un
         evaluation
                 .regression()
                 .ifPresent(distances -> out.println(Text.format(
-                        "%s rmse %s, r2 %s (%,d rows), loss %s",
+                        "%s rmse %s, r2 %s (%,d %s), loss %s",
                         rows,
                         Text.figure(distances.rmse() * unit),
                         Double.isFinite(distances.r2())
                                 ? Text.figure(distances.r2())
                                 : "undefined (all targets are the same)",
                         evaluation.samples(),
+                        evaluation.samples() == 1 ? "row" : "rows",
                         Text.figure(evaluation.loss()))));
     }
 

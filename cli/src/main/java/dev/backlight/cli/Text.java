@@ -68,7 +68,13 @@ final class Text {
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String shortened(String name) {
+    /** A text from a file without what a terminal would act upon. */
+    static String visible(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String shortened(String text) {
+        String name = visible(text);
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "~";
     }
 }

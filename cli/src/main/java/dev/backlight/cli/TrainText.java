@@ -34,7 +34,7 @@ final class TrainText implements TrainReport {
 
     @Override
     public void begins(String data, Task task, Notes.Settings settings) {
-        task.remarks().forEach(out::println);
+        task.remarks().forEach(remark -> out.println(Text.visible(remark)));
         TrainSettings training = settings.training();
         String layers = training.layers().toString();
         out.println(Text.format(
@@ -66,7 +66,7 @@ final class TrainText implements TrainReport {
             }
             case EpochDone epoch -> {
                 String text = progress().line(epoch);
-                String withSpeed = text + "  " + progress().speed();
+                String withSpeed = (text + "  " + progress().speed()).stripTrailing();
                 if (terminal) {
                     newest = withSpeed.length() <= WIDTH ? withSpeed : text;
                     if (isTimeToDraw()) {

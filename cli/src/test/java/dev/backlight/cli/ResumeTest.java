@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ResumeTest {
     /** Enough steps for some tenths of a second. */
     private static final List<String> TRAINING =
-            List.of("train", "iris.csv", "--target", "species", "--batch", "1", "--epochs", "200", "--patience", "190");
+            List.of("train", "iris.csv", "--target", "species", "--batch", "1", "--epochs", "120", "--patience", "110");
 
     @TempDir
     static Path shared;
@@ -80,7 +80,7 @@ final class ResumeTest {
 
     @Test
     void ctrlCSavesTheMiddleOfAnEpochAndResumesToTheSameBytes() throws Exception {
-        Process process = start(text -> text.contains("epoch   3/200"));
+        Process process = start(text -> text.contains("epoch   3/120"));
 
         signal(process, "INT");
 
@@ -108,7 +108,7 @@ final class ResumeTest {
     /** Two signals at once: the process ends, whether or not the first has saved; what is there is whole. */
     @Test
     void aSecondCtrlCEndsAtOnceAndLeavesAWholeFile() throws Exception {
-        Process process = start(text -> text.contains("epoch   3/200"), "--checkpoint");
+        Process process = start(text -> text.contains("epoch   3/120"), "--checkpoint");
 
         signal(process, "INT");
         signal(process, "INT");
@@ -122,7 +122,7 @@ final class ResumeTest {
     void aKillAtAnyMomentLeavesAWholeCheckpoint() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Process process = start(text -> text.contains("epoch   2/200"), "--checkpoint");
+        Process process = start(text -> text.contains("epoch   2/120"), "--checkpoint");
         for (int kills = 0; kills < 3; kills++) {
             Thread.sleep(random.nextInt(150));
             process.destroyForcibly();
@@ -143,7 +143,7 @@ final class ResumeTest {
 
     @Test
     void refusesSettingsAndDataOtherThanBefore() throws Exception {
-        Process process = start(text -> text.contains("epoch   3/200"));
+        Process process = start(text -> text.contains("epoch   3/120"));
         signal(process, "INT");
         exit(process);
 

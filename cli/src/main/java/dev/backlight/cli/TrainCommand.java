@@ -74,9 +74,10 @@ final class TrainCommand implements Callable<Integer> {
         ModelFiles files = ModelFiles.of(options.out, options.resume, source);
         files.requireWritable(name);
         Engine engine = options.engine();
-        TrainReport report = options.json ? new TrainJson(main.streams()) : new TrainText(main.streams());
-        report.begins(name, task, settings);
-        return train(new Job(name, task, settings, files), engine, report);
+        try (TrainReport report = options.json ? new TrainJson(main.streams()) : new TrainText(main.streams())) {
+            report.begins(name, task, settings);
+            return train(new Job(name, task, settings, files), engine, report);
+        }
     }
 
     /** All that a training needs, checked. */

@@ -96,6 +96,9 @@ final class TrainJson implements TrainReport {
     }
 
     @Override
+    public void close() {}
+
+    @Override
     public void interrupted(TrainResult result, Path checkpoint) {
         lines.write(lines.event("interrupted").put("epochs", result.epochs()).put("checkpoint", checkpoint.toString()));
     }

@@ -5,7 +5,7 @@ import dev.backlight.train.TrainResult;
 import java.nio.file.Path;
 
 /** Tells what happens during a training. */
-sealed interface TrainReport permits TrainText, TrainJson {
+sealed interface TrainReport extends AutoCloseable permits TrainText, TrainJson {
     /**
      * How a training ended.
      *
@@ -24,4 +24,8 @@ sealed interface TrainReport permits TrainText, TrainJson {
     void interrupted(TrainResult result, Path checkpoint);
 
     void done(Done done);
+
+    /** Nothing more will be told, whether or not all went well. */
+    @Override
+    void close();
 }

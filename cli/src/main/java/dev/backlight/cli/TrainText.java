@@ -106,12 +106,18 @@ final class TrainText implements TrainReport {
 
     /** A line that stays, below what was drawn last. */
     private void line(String text) {
+        close();
+        out.println(text);
+    }
+
+    /** What was drawn last stays. */
+    @Override
+    public void close() {
         if (!newest.isEmpty()) {
             draw(newest);
             out.println();
             newest = "";
         }
-        out.println(text);
     }
 
     @Override

@@ -227,6 +227,25 @@ final class TrainCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    /** Else the message would stand behind what was drawn last. */
+    @Test
+    void endsTheLineThatItDrawsBeforeItFails() {
+        Run run = Run.onTerminal(
+                "train",
+                "iris.csv",
+                "--target",
+                "species",
+                "--optimizer",
+                "sgd",
+                "--rate",
+                "1e30",
+                "--out",
+                folder.resolve("i.safetensors"));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("\repoch ").endsWith(System.lineSeparator());
+    }
+
     @Test
     void leavesOutValidationRowsThatTheModelCannotKnow() throws Exception {
         StringBuilder csv = new StringBuilder("x,place,y\n");

@@ -28,8 +28,10 @@ final class Binding {
     static void check(String name, TensorType asked, TensorType given) {
         if (!asked.shape().equals(given.shape())
                 || asked.element().isReal() != given.element().isReal()) {
-            throw new ShapeException(
-                    "[run] \"" + name + "\" is " + asked + " in the graph, but " + given + " was given");
+            boolean onlyElement =
+                    asked.shape().equals(given.shape()) && asked.element().isReal();
+            throw new ShapeException("[run] \"" + name + "\" is " + asked + " in the graph, but " + given + " was given"
+                    + (onlyElement ? ": toF32() makes reals of integers" : ""));
         }
     }
 

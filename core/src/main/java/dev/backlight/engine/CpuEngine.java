@@ -64,7 +64,7 @@ public final class CpuEngine implements Engine {
             if (node.element() == ElementType.F64) {
                 throw new UnsupportedOperationException("[cpu] computes in f32 and cannot hold the " + node.type()
                         + " of " + node.op().label() + (node.path().isEmpty() ? "" : " in " + node.path())
-                        + ": use ReferenceEngine, or cast it to f32");
+                        + ": use ReferenceEngine, or make it f32");
             }
         }
         return new CpuExecutable(graph, Plan.of(graph, options), pool, products);

@@ -36,11 +36,11 @@ final class CpuExecutable implements Executable {
         this.plan = plan;
         this.pool = pool;
         this.products = products;
-        plan.graph().inputs().forEach(input -> number(plan.buffer(input)));
+        plan.graph().inputs().forEach(input -> giveNumber(plan.buffer(input)));
         plan.graph().nodes().stream()
                 .map(plan.buffers()::get)
                 .filter(Objects::nonNull)
-                .forEach(this::number);
+                .forEach(this::giveNumber);
         for (Step step : plan.steps()) {
             kernels.add(
                     switch (step) {
@@ -52,16 +52,19 @@ final class CpuExecutable implements Executable {
         }
     }
 
-    private int numberOf(Expr node) {
+    int numberOf(Expr node) {
         return number(plan.buffer(node));
+    }
+
+    private void giveNumber(Buffer buffer) {
+        if (numbers.putIfAbsent(new Place(buffer.kind(), buffer.index()), arrays.size()) == null) {
+            arrays.add(buffer);
+        }
     }
 
     /** The number of the array that a buffer lies in. */
     int number(Buffer buffer) {
-        return numbers.computeIfAbsent(new Place(buffer.kind(), buffer.index()), place -> {
-            arrays.add(buffer);
-            return arrays.size() - 1;
-        });
+        return Objects.requireNonNull(numbers.get(new Place(buffer.kind(), buffer.index())));
     }
 
     private Kernel guard(Expr node) {

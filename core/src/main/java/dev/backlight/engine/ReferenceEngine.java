@@ -9,6 +9,7 @@ import dev.backlight.expr.State;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ReferenceEngine implements Engine {
     private record ReferenceVariables(Map<String, Tensor> arrays) implements Variables {
         @Override
         public Set<String> names() {
-            return arrays.keySet();
+            return Collections.unmodifiableSet(arrays.keySet());
         }
 
         @Override

@@ -80,7 +80,10 @@ public enum Binary implements Op {
 
     /** Whether the result is 1 or 0 for true or false. */
     public boolean isComparison() {
-        return ordinal() >= EQUAL.ordinal();
+        return switch (this) {
+            case ADD, SUB, MUL, DIV, POW, MIN, MAX -> false;
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+        };
     }
 
     @Override

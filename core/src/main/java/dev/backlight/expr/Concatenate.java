@@ -23,7 +23,7 @@ public record Concatenate(int axis) implements Op {
     @Override
     public TensorType type(List<TensorType> inputs) {
         TensorType first = inputs.getFirst();
-        int total = 0;
+        long total = 0;
         for (TensorType next : inputs) {
             boolean fits = next.shape().rank() == first.shape().rank()
                     && axis >= 0
@@ -34,9 +34,12 @@ public record Concatenate(int axis) implements Op {
                 throw refusal("cannot put " + first + " and " + next + " together along axis " + axis
                         + ": element type and all other sizes must be equal");
             }
-            total = Math.addExact(total, next.shape().size(axis));
+            total += next.shape().size(axis);
         }
-        return first.with(first.shape().with(axis, total));
+        if (total > Integer.MAX_VALUE) {
+            throw refusal("cannot put together " + total + " elements along axis " + axis + ": they are too many");
+        }
+        return first.with(first.shape().with(axis, (int) total));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A node of an expression graph: an operation, its inputs, the type of the result, and where in the model it was
@@ -80,8 +81,15 @@ public final class Expr {
         return of(new Constant(value, value.element()));
     }
 
-    /** A fixed real number, kept in double. */
+    /**
+     * A fixed number; a real one is kept in double.
+     *
+     * @throws ShapeException if the element type is i32 and the value is not one of its integers
+     */
     public static Expr constant(double value, ElementType element) {
+        if (!element.isReal() && value != (int) value) {
+            throw new ShapeException("[constant] " + value + " is no i32: cast the integers to f32 first");
+        }
         return of(new Constant(element.isReal() ? Tensor.scalar(value) : Tensor.scalar((int) value), element));
     }
 
@@ -104,22 +112,27 @@ public final class Expr {
         return PATH.isBound() ? PATH.get() : "";
     }
 
+    /** What the node does. */
     public Op op() {
         return op;
     }
 
+    /** What it is computed from. */
     public List<Expr> inputs() {
         return inputs;
     }
 
+    /** The type of its value. */
     public TensorType type() {
         return type;
     }
 
+    /** The shape of its value. */
     public Shape shape() {
         return type.shape();
     }
 
+    /** What one element of its value is. */
     public ElementType element() {
         return type.element();
     }
@@ -138,148 +151,219 @@ public final class Expr {
         return path;
     }
 
+    /** −x. */
     public Expr neg() {
         return of(Unary.NEG, this);
     }
 
+    /** e^x. */
     public Expr exp() {
         return of(Unary.EXP, this);
     }
 
+    /** ln x, the natural logarithm. */
     public Expr log() {
         return of(Unary.LOG, this);
     }
 
+    /** ln(1 + x), accurate also where x is small. */
     public Expr log1p() {
         return of(Unary.LOG1P, this);
     }
 
+    /** √x. */
     public Expr sqrt() {
         return of(Unary.SQRT, this);
     }
 
+    /** x². */
     public Expr square() {
         return of(Unary.SQUARE, this);
     }
 
+    /** 1/x. */
     public Expr reciprocal() {
         return of(Unary.RECIPROCAL, this);
     }
 
+    /** |x|, with slope 0 at 0. */
     public Expr abs() {
         return of(Unary.ABS, this);
     }
 
+    /** 1, 0 or −1 by the sign of x; flat to differentiation. */
     public Expr sign() {
         return of(Unary.SIGN, this);
     }
 
+    /** max(0, x), with slope 0 at 0. */
     public Expr relu() {
         return of(Unary.RELU, this);
     }
 
+    /** 1 where x is above 0, and 0 elsewhere; flat to differentiation. */
     public Expr step() {
         return of(Unary.STEP, this);
     }
 
+    /** 1/(1 + e^(−x)). */
     public Expr sigmoid() {
         return of(Unary.SIGMOID, this);
     }
 
+    /** The hyperbolic tangent. */
     public Expr tanh() {
         return of(Unary.TANH, this);
     }
 
+    /** ln(1 + e^x), without overflow. */
     public Expr softplus() {
         return of(Unary.SOFTPLUS, this);
     }
 
+    /** The sine of x in radians. */
     public Expr sin() {
         return of(Unary.SIN, this);
     }
 
+    /** The cosine of x in radians. */
     public Expr cos() {
         return of(Unary.COS, this);
     }
 
+    /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
     public Expr erf() {
         return of(Unary.ERF, this);
     }
 
+    /** x + y. */
     public Expr add(Expr other) {
         return binary(Binary.ADD, other);
     }
 
+    /** x + y. */
     public Expr add(double other) {
         return binary(Binary.ADD, like(other));
     }
 
+    /** x − y. */
     public Expr sub(Expr other) {
         return binary(Binary.SUB, other);
     }
 
+    /** x − y. */
     public Expr sub(double other) {
         return binary(Binary.SUB, like(other));
     }
 
+    /** x · y, element by element. */
     public Expr mul(Expr other) {
         return binary(Binary.MUL, other);
     }
 
+    /** x · y. */
     public Expr mul(double other) {
         return binary(Binary.MUL, like(other));
     }
 
+    /** x / y. */
     public Expr div(Expr other) {
         return binary(Binary.DIV, other);
     }
 
+    /** x / y. */
     public Expr div(double other) {
         return binary(Binary.DIV, like(other));
     }
 
+    /** x^y; its slope by y counts only where x is positive. */
     public Expr pow(Expr exponent) {
         return binary(Binary.POW, exponent);
     }
 
+    /** x^y. */
     public Expr pow(double exponent) {
         return binary(Binary.POW, like(exponent));
     }
 
-    public Expr min(Expr other) {
+    /** The lesser of x and y; where they tie, each gets half of the gradient. */
+    public Expr minimum(Expr other) {
         return binary(Binary.MIN, other);
     }
 
-    public Expr max(Expr other) {
+    /** The lesser of x and y; where they tie, x gets half of the gradient. */
+    public Expr minimum(double other) {
+        return binary(Binary.MIN, like(other));
+    }
+
+    /** The greater of x and y; where they tie, each gets half of the gradient. */
+    public Expr maximum(Expr other) {
         return binary(Binary.MAX, other);
     }
 
+    /** The greater of x and y; where they tie, x gets half of the gradient. */
+    public Expr maximum(double other) {
+        return binary(Binary.MAX, like(other));
+    }
+
+    /** 1 where x and y are equal, else 0, in the operands' element type; flat to differentiation. */
     public Expr equalTo(Expr other) {
         return binary(Binary.EQUAL, other);
     }
 
+    /** 1 where x and y are equal, else 0, in the operands' element type; flat to differentiation. */
     public Expr equalTo(double other) {
         return binary(Binary.EQUAL, like(other));
     }
 
+    /** 1 where x and y differ, else 0, in the operands' element type; flat to differentiation. */
     public Expr notEqualTo(Expr other) {
         return binary(Binary.NOT_EQUAL, other);
     }
 
+    /** 1 where x and y differ, else 0, in the operands' element type; flat to differentiation. */
+    public Expr notEqualTo(double other) {
+        return binary(Binary.NOT_EQUAL, like(other));
+    }
+
+    /** 1 where x is below y, else 0, in the operands' element type; flat to differentiation. */
     public Expr less(Expr other) {
         return binary(Binary.LESS, other);
     }
 
+    /** 1 where x is below y, else 0, in the operands' element type; flat to differentiation. */
+    public Expr less(double other) {
+        return binary(Binary.LESS, like(other));
+    }
+
+    /** 1 where x is at most y, else 0, in the operands' element type; flat to differentiation. */
     public Expr lessOrEqual(Expr other) {
         return binary(Binary.LESS_OR_EQUAL, other);
     }
 
+    /** 1 where x is at most y, else 0, in the operands' element type; flat to differentiation. */
+    public Expr lessOrEqual(double other) {
+        return binary(Binary.LESS_OR_EQUAL, like(other));
+    }
+
+    /** 1 where x is above y, else 0, in the operands' element type; flat to differentiation. */
     public Expr greater(Expr other) {
         return binary(Binary.GREATER, other);
     }
 
+    /** 1 where x is above y, else 0, in the operands' element type; flat to differentiation. */
+    public Expr greater(double other) {
+        return binary(Binary.GREATER, like(other));
+    }
+
+    /** 1 where x is at least y, else 0, in the operands' element type; flat to differentiation. */
     public Expr greaterOrEqual(Expr other) {
         return binary(Binary.GREATER_OR_EQUAL, other);
+    }
+
+    /** 1 where x is at least y, else 0, in the operands' element type; flat to differentiation. */
+    public Expr greaterOrEqual(double other) {
+        return binary(Binary.GREATER_OR_EQUAL, like(other));
     }
 
     private Expr binary(Binary function, Expr other) {
@@ -317,14 +401,17 @@ public final class Expr {
         return of(select, broadcastTo(common), yes.broadcastTo(common), no.broadcastTo(common));
     }
 
+    /** Where this is not zero, {@code yes}; elsewhere {@code no}. */
     public Expr where(double yes, Expr no) {
         return where(no.like(yes), no);
     }
 
+    /** Where this is not zero, {@code yes}; elsewhere {@code no}. */
     public Expr where(Expr yes, double no) {
         return where(yes, yes.like(no));
     }
 
+    /** The same numbers as another element type; reals become integers by dropping the fraction. */
     public Expr cast(ElementType element) {
         return element == element() ? this : of(new Cast(element), this);
     }
@@ -358,10 +445,12 @@ public final class Expr {
         return broadcastTo(matrices.concat(shape().slice(rank - 2, rank)));
     }
 
+    /** The sum along the axes, which disappear. */
     public Expr sum(int... axes) {
         return reduce(Reduce.Kind.SUM, axes("sum", axes)).without(axes);
     }
 
+    /** The greatest along the axes, which disappear; elements that tie share the gradient equally. */
     public Expr max(int... axes) {
         return reduce(Reduce.Kind.MAX, axes("max", axes)).without(axes);
     }
@@ -428,17 +517,32 @@ public final class Expr {
         return axes(label, axis).getFirst();
     }
 
+    /** The same elements in the same order under another shape. */
     public Expr reshape(Shape shape) {
         return shape.equals(shape()) ? this : of(new Reshape(shape), this);
     }
 
+    /** The same elements in the same order under another shape. */
     public Expr reshape(int... sizes) {
         return reshape(Shape.of(sizes));
     }
 
     /** Reorders axes: axis i of the result is axis {@code axes[i]} of this. */
     public Expr permute(int... axes) {
-        return of(new Permute(Axes.list(axes)), this);
+        return of(
+                new Permute(IntStream.of(axes)
+                        .map(axis -> axis < 0 ? axis + shape().rank() : axis)
+                        .boxed()
+                        .toList()),
+                this);
+    }
+
+    /** The last two axes exchanged: the transpose of a matrix. */
+    public Expr transpose() {
+        int[] axes = IntStream.range(0, shape().rank()).toArray();
+        axes[shape().axis(-2)] = shape().axis(-1);
+        axes[shape().axis(-1)] = shape().axis(-2);
+        return permute(axes);
     }
 
     /** Reverses the order of the elements along the axes. */

@@ -70,7 +70,6 @@ public record Graph(List<Expr> inputs, List<Expr> outputs, List<Update> updates,
         Set<Expr> listed = Collections.newSetFromMap(new IdentityHashMap<>());
         listed.addAll(inputs);
         Map<String, Expr> inputNames = new HashMap<>();
-        Map<String, Op> variableNames = new HashMap<>();
         for (Expr input : inputs) {
             if (!(input.op() instanceof Input(String name, var type))) {
                 throw new IllegalArgumentException("[graph] " + input.op().label() + " is listed as an input");
@@ -80,19 +79,12 @@ public record Graph(List<Expr> inputs, List<Expr> outputs, List<Update> updates,
             }
         }
         for (Expr node : nodes) {
-            switch (node.op()) {
-                case Input input
-                when !listed.contains(node) ->
-                    throw new IllegalArgumentException(
-                            "[graph] the input \"" + input.name() + "\" is used but not listed among the inputs");
-                case Parameter p
-                when !node.op().equals(variableNames.getOrDefault(p.name(), p)) -> throw clash(p.name());
-                case State s when !node.op().equals(variableNames.getOrDefault(s.name(), s)) -> throw clash(s.name());
-                case Parameter p -> variableNames.put(p.name(), p);
-                case State s -> variableNames.put(s.name(), s);
-                case Op other -> {}
+            if (node.op() instanceof Input(String name, var type) && !listed.contains(node)) {
+                throw new IllegalArgumentException("[graph] the input \"" + name + "\" is used but not listed among the"
+                        + " inputs" + (inputNames.containsKey(name) ? "; another one of that name is" : ""));
             }
         }
+        checkVariables(nodes);
         Map<String, Update> updated = new HashMap<>();
         for (Update update : updates) {
             if (updated.put(nameOf(update.variable()), update) != null) {
@@ -102,9 +94,20 @@ public record Graph(List<Expr> inputs, List<Expr> outputs, List<Update> updates,
         }
     }
 
-    private static IllegalArgumentException clash(String name) {
-        return new IllegalArgumentException(
-                "[graph] two parameters or states of different types are named \"" + name + "\"");
+    /**
+     * Refuses two nodes for one parameter or state: they would be one array, but two variables to differentiation.
+     *
+     * @throws IllegalArgumentException if two of the nodes have one name
+     */
+    public static void checkVariables(List<Expr> nodes) {
+        Map<String, Expr> variables = new HashMap<>();
+        for (Expr node : nodes) {
+            boolean isVariable = node.op() instanceof Parameter || node.op() instanceof State;
+            if (isVariable && variables.put(nameOf(node), node) != null) {
+                throw new IllegalArgumentException("[graph] two parameters or states are named \"" + nameOf(node)
+                        + "\": make it once, and use it as often as you like");
+            }
+        }
     }
 
     /** The name of a parameter or state. */

@@ -11,6 +11,11 @@ import java.util.List;
  * @param after how many zeros come last along each axis
  */
 public record Pad(List<Integer> before, List<Integer> after) implements Op {
+    public Pad {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+
     @Override
     public String label() {
         return "pad";
@@ -34,7 +39,12 @@ public record Pad(List<Integer> before, List<Integer> after) implements Op {
         }
         int[] sizes = x.shape().sizes();
         for (int axis = 0; axis < rank; axis++) {
-            sizes[axis] = Math.addExact(sizes[axis], Math.addExact(before.get(axis), after.get(axis)));
+            long size = (long) sizes[axis] + before.get(axis) + after.get(axis);
+            if (size > Integer.MAX_VALUE) {
+                throw refusal("cannot surround " + x + " by " + before + " and " + after + " zeros: " + size
+                        + " elements along axis " + axis + " are too many");
+            }
+            sizes[axis] = (int) size;
         }
         return x.with(Shape.of(sizes));
     }

@@ -9,6 +9,10 @@ import java.util.List;
  * @param axes each axis of the input once, from the front
  */
 public record Permute(List<Integer> axes) implements Op {
+    public Permute {
+        axes = List.copyOf(axes);
+    }
+
     @Override
     public String label() {
         return "permute";

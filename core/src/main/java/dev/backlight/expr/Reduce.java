@@ -10,6 +10,10 @@ import java.util.List;
  * @param axes the axes to combine, from the front, ascending, without repetition
  */
 public record Reduce(Kind kind, List<Integer> axes) implements Op {
+    public Reduce {
+        axes = List.copyOf(axes);
+    }
+
     /** How elements are combined. */
     public enum Kind {
         /** The sum; 0 of no elements. */

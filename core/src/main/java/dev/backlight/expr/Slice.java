@@ -11,6 +11,10 @@ import java.util.stream.IntStream;
  * @param starts the first position along each axis
  */
 public record Slice(List<Integer> starts, Shape shape) implements Op {
+    public Slice {
+        starts = List.copyOf(starts);
+    }
+
     @Override
     public String label() {
         return "slice";

@@ -33,6 +33,7 @@ public final class Gradient {
      * Differentiates a scalar.
      *
      * @throws dev.backlight.tensor.ShapeException if {@code loss} is not one real number
+     * @throws IllegalArgumentException if two nodes stand for one parameter or state
      */
     public static Gradient of(Expr loss) {
         if (loss.shape().rank() != 0 || !loss.element().isReal()) {
@@ -40,6 +41,7 @@ public final class Gradient {
                     .refusal("gives " + loss.type()
                             + ", and only a scalar real can be differentiated: sum it, or take its mean");
         }
+        Graph.checkVariables(Graph.sort(List.of(loss)));
         Gradient gradient = new Gradient(loss);
         gradient.sweep();
         return gradient;

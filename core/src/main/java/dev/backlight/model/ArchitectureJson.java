@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** An architecture as JSON text, as a model file holds it. How parameters started is not part of it. */
+/** An architecture as JSON text, as a model file holds it. */
 final class ArchitectureJson {
     private static final int VERSION = 1;
     private static final String CUSTOM = "custom";
@@ -50,6 +50,8 @@ final class ArchitectureJson {
                 typed("dense")
                         .with("units", JsonNumber.of(dense.units()))
                         .with("name", new JsonString(dense.name()))
+                        .with("weights", start(dense.weights()))
+                        .with("bias", start(dense.bias()))
                         .json();
             case Activation(Unary function) ->
                 typed("activation")
@@ -80,9 +82,30 @@ final class ArchitectureJson {
                         edge -> object(Map.of())
                                 .with("source", new JsonString(edge.source()))
                                 .with("weight", new JsonString(edge.weight().name()))
+                                .with("start", start(edge.weight().init()))
                                 .json()));
-        unit.bias().ifPresent(bias -> json.with("bias", new JsonString(bias.name())));
+        unit.bias()
+                .ifPresent(
+                        bias -> json.with("bias", new JsonString(bias.name())).with("start", start(bias.init())));
         return json.json();
+    }
+
+    /** How a parameter starts: a name, then its numbers. */
+    private static Json start(Init init) {
+        return switch (init) {
+            case Init.Zeros() -> start("zeros");
+            case Init.Constant(double value) -> start("constant", value);
+            case Init.Uniform(double low, double high) -> start("uniform", low, high);
+            case Init.Normal(double mean, double deviation) -> start("normal", mean, deviation);
+            case Init.Xavier() -> start("xavier");
+            case Init.He() -> start("he");
+        };
+    }
+
+    private static Json start(String name, double... numbers) {
+        List<Json> elements = new ArrayList<>(List.of(new JsonString(name)));
+        Arrays.stream(numbers).forEach(number -> elements.add(JsonNumber.of(number)));
+        return new JsonArray(elements);
     }
 
     private static <T> JsonArray list(List<T> elements, Function<T, Json> json) {
@@ -154,7 +177,7 @@ final class ArchitectureJson {
             switch (type) {
                 case "dense" -> {
                     int units = integer(object, "units");
-                    return new Dense(units, new Init.Zeros(), new Init.Zeros(), text(object, "name"));
+                    return new Dense(units, start(object, "weights"), start(object, "bias"), text(object, "name"));
                 }
                 case "activation" -> {
                     return new Activation(function(object, "function"));
@@ -198,7 +221,25 @@ final class ArchitectureJson {
         }
 
         private Unit.Weight weight(JsonObject object, String key) throws FormatException {
-            return new Unit.Weight(text(object, key), new Init.Zeros());
+            return new Unit.Weight(text(object, key), start(object, "start"));
+        }
+
+        private Init start(JsonObject object, String key) throws FormatException {
+            List<Json> elements = array(object, key);
+            double[] numbers = new double[Math.max(0, elements.size() - 1)];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = number(elements.get(i + 1), "a number of \"" + key + "\"");
+            }
+            String start = elements.isEmpty() ? "" : text(elements.getFirst(), "the first element of \"" + key + "\"");
+            return switch (start + " " + numbers.length) {
+                case "zeros 0" -> new Init.Zeros();
+                case "constant 1" -> new Init.Constant(numbers[0]);
+                case "uniform 2" -> new Init.Uniform(numbers[0], numbers[1]);
+                case "normal 2" -> new Init.Normal(numbers[0], numbers[1]);
+                case "xavier 0" -> new Init.Xavier();
+                case "he 0" -> new Init.He();
+                default -> throw wrong("no parameter starts as \"" + start + "\" with " + numbers.length + " numbers");
+            };
         }
 
         private Unary function(JsonObject object, String key) throws FormatException {
@@ -259,6 +300,13 @@ final class ArchitectureJson {
                 // said below
             }
             throw wrong(what + " is not an integer that fits");
+        }
+
+        private double number(Json json, String what) throws FormatException {
+            if (json instanceof JsonNumber number) {
+                return number.asDouble();
+            }
+            throw wrong(what + " is not a number");
         }
 
         <T> T constant(T[] values, Function<T, String> label, String name, String what) throws FormatException {

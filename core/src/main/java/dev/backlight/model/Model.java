@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ public final class Model {
     private final Architecture architecture;
     private final Map<String, Tensor> parameters;
     private final Map<String, String> notes;
+    private final Engine engine;
     private final Predictor predictor;
 
     /**
@@ -54,7 +56,7 @@ public final class Model {
     public Model(Architecture architecture, Map<String, Tensor> parameters, Map<String, String> notes, Engine engine) {
         this.architecture = architecture;
         this.parameters = Collections.unmodifiableMap(inOrder(architecture, parameters));
-        this.notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+        this.notes = Collections.unmodifiableMap(new TreeMap<>(notes));
         Stream.concat(this.parameters.keySet().stream(), this.notes.keySet().stream())
                 .filter(Model::isReserved)
                 .findFirst()
@@ -62,6 +64,7 @@ public final class Model {
                     throw new IllegalArgumentException(
                             "[model] \"" + name + "\" is a name that the model file uses itself: choose another");
                 });
+        this.engine = engine;
         this.predictor = new Predictor(architecture, this.parameters, engine);
     }
 
@@ -101,12 +104,17 @@ public final class Model {
         return architecture;
     }
 
+    /** What it predicts on. */
+    public Engine engine() {
+        return engine;
+    }
+
     /** The parameters by name, in the order in which the network declares them. */
     public Map<String, Tensor> parameters() {
         return parameters;
     }
 
-    /** Texts that are kept with the model. */
+    /** Texts that are kept with the model, in the order of their names. */
     public Map<String, String> notes() {
         return notes;
     }

@@ -10,6 +10,7 @@ import dev.backlight.nn.Mode;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.ShapeException;
 import dev.backlight.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,16 +51,14 @@ final class Predictor {
         int rows = features.shape().size(0);
         Leases single = leases(new Variant(1, interpreted));
         Shape output = single.executable.graph().outputs().getFirst().shape().with(0, rows);
-        int width = rows == 0 ? 0 : output.count() / rows;
-        float[] results = new float[output.count()];
+        List<Tensor> results = new ArrayList<>();
         for (int at = 0; at < rows; ) {
             int size = largestUpTo(rows - at);
             Tensor part = features.rows(IntStream.range(at, at + size).toArray());
-            Tensor result = run(leases(new Variant(size, interpreted)), part);
-            result.copyTo(results, at * width);
+            results.add(run(leases(new Variant(size, interpreted)), part));
             at += size;
         }
-        return Tensor.of(output, results);
+        return Tensor.join(output, results);
     }
 
     private Tensor run(Leases leases, Tensor part) {

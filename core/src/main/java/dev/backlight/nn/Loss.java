@@ -57,7 +57,8 @@ public enum Loss {
                 case MEAN_ABSOLUTE_ERROR -> y.sub(t).abs().mean(1);
                 case CROSS_ENTROPY -> {
                     Expr right = t.oneHot(y.shape().size(1), y.element()); // [batch, classes]
-                    yield right.mul(y.logSoftmax(1).neg()).sum(1); // [batch]; a perfect loss is 0, not −0
+                    // Chosen, not multiplied: 0 · −ln 0 would be NaN. And a perfect loss is 0, not −0.
+                    yield right.where(y.logSoftmax(1).neg(), 0).sum(1); // [batch]
                 }
                 case BINARY_CROSS_ENTROPY -> {
                     // −ln σ(y) = softplus(−y) and −ln(1 − σ(y)) = softplus(y), both without cancellation.

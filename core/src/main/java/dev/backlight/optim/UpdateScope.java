@@ -7,6 +7,7 @@ import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +71,16 @@ public final class UpdateScope {
 
     /** All scalars asked for, by name. */
     public Map<String, Scalar> scalars() {
-        return scalars;
+        return Collections.unmodifiableMap(scalars);
     }
 
     /** The initial values of all states asked for, by name. */
     public Map<String, Tensor> states() {
-        return states;
+        return Collections.unmodifiableMap(states);
     }
 
     /** The new values of states. */
     public List<Graph.Update> updates() {
-        return updates;
+        return List.copyOf(updates);
     }
 }

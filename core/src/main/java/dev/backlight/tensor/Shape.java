@@ -1,6 +1,7 @@
 package dev.backlight.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The sizes of a tensor along its axes, outermost first; immutable and compared by value.
@@ -123,6 +124,7 @@ public final class Shape {
 
     /** The axes of {@code from} up to, not including, {@code to}: {@code [2, 3, 4].slice(1, 3)} is {@code [3, 4]}. */
     public Shape slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, sizes.length);
         return of(Arrays.copyOfRange(sizes, from, to));
     }
 

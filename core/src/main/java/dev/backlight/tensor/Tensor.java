@@ -1,6 +1,7 @@
 package dev.backlight.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
@@ -211,6 +212,33 @@ public final class Tensor {
 
     private int rowWidth() {
         return shape().slice(shape().axis(0) + 1, shape().rank()).count();
+    }
+
+    /**
+     * The elements of several tensors of one type, one after the other, under a shape with as many; f32 if there are no
+     * tensors.
+     *
+     * @throws ShapeException if the element types differ, or the numbers of elements do
+     */
+    public static Tensor join(Shape shape, List<Tensor> parts) {
+        ElementType element =
+                parts.isEmpty() ? ElementType.F32 : parts.getFirst().element();
+        int count = shape.count();
+        Object all = switch (element) {
+            case F32 -> new float[count];
+            case F64 -> new double[count];
+            case I32 -> new int[count];
+        };
+        int at = 0;
+        for (Tensor part : parts) {
+            if (part.element() != element || part.count() > count - at) {
+                throw new ShapeException("[join] " + part.type() + " does not fit into " + element + shape + " after "
+                        + at + " elements");
+            }
+            System.arraycopy(part.values, 0, all, at, part.count());
+            at += part.count();
+        }
+        return new Tensor(new TensorType(element, shape), all, at);
     }
 
     /** The same elements under another shape with as many. */

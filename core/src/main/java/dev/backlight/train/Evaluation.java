@@ -2,7 +2,6 @@ package dev.backlight.train;
 
 import dev.backlight.data.Batch;
 import dev.backlight.data.Dataset;
-import dev.backlight.engine.CpuEngine;
 import dev.backlight.engine.Engine;
 import dev.backlight.engine.Variables;
 import dev.backlight.engine.Workspace;
@@ -60,9 +59,9 @@ public record Evaluation(
                 .orElse(Double.NaN);
     }
 
-    /** Evaluates a model on the processor. */
+    /** Evaluates a model on the engine that it predicts on. */
     public static Evaluation of(Model model, Dataset data) {
-        return of(model, data, CpuEngine.shared());
+        return of(model, data, model.engine());
     }
 
     /**

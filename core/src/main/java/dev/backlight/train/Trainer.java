@@ -200,6 +200,12 @@ public record Trainer(
         Optional<Evaluation> validation = data.validation().size() == 0
                 ? Optional.empty()
                 : Optional.of(Evaluation.of(model(step), data.validation(), engine));
+        if (training.patience() > 0 && !Double.isFinite(validation.orElseThrow().loss())) {
+            throw new NonFiniteException(
+                    "[train] the validation loss is " + validation.orElseThrow().loss()
+                            + " after epoch " + progress.epoch() + ", so there is no telling which epoch is the best:"
+                            + " look at the values of the validation part");
+        }
         Progress.Best best = progress.best();
         if (validation.isPresent() && validation.get().loss() < best.loss()) {
             best = new Progress.Best(

@@ -3,6 +3,7 @@ package dev.backlight.train;
 import dev.backlight.model.Architecture;
 import dev.backlight.nn.Reduction;
 import dev.backlight.optim.Adam;
+import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.Optimizer;
 import dev.backlight.optim.Schedule;
 
@@ -85,13 +86,13 @@ public record Training(
                 architecture, optimizer, schedule, reduction, epochs, batchSize, patience, checkGradients, other);
     }
 
-    /** The optimizer and its settings, if it is a record; one that is not has no text that is the same in every run. */
+    /** The optimizer and its settings; one that is not ours may have no text that is the same in every run. */
     String optimizerName() {
-        return optimizer instanceof Record ? optimizer.toString() : "custom";
+        return optimizer instanceof Adam || optimizer instanceof GradientDescent ? optimizer.toString() : "custom";
     }
 
     /** How many steps an epoch over this many samples has. */
-    long stepsPerEpoch(int samples) {
+    public long stepsPerEpoch(int samples) {
         return Math.ceilDiv(samples, batchSize);
     }
 }

@@ -101,6 +101,11 @@ public final class TrainingStep {
                     + ". The parameters are as they were before this step. A smaller learning rate often helps");
             located.initCause(found);
             throw located;
+        } catch (IndexOutOfBoundsException found) {
+            IndexOutOfBoundsException located = new IndexOutOfBoundsException(
+                    "[train] step " + step + " (" + batch.origin() + "): " + found.getMessage());
+            located.initCause(found);
+            throw located;
         }
         step++;
         int correct = classifies() ? (int) compiled.workspace().scalar(1) : 0;

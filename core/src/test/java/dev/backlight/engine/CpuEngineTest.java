@@ -59,7 +59,7 @@ class CpuEngineTest {
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage(
                         "[cpu] computes in f32 and cannot hold the f64[2] of cast in 2/wide: use ReferenceEngine, or"
-                                + " cast it to f32");
+                                + " make it f32");
         Expr parameter = Expr.parameter("w", new TensorType(ElementType.F64, Shape.SCALAR));
         assertThatThrownBy(() -> new CpuEngine(1).compile(Graph.of(List.of(), List.of(parameter))))
                 .isInstanceOf(UnsupportedOperationException.class)

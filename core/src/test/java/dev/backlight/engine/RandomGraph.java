@@ -355,7 +355,7 @@ public final class RandomGraph {
             case 1 -> x.cast(ElementType.I32).add(2);
             default -> integers(5, 3);
         };
-        Expr whole = numbers.mul(numbers).max(numbers.sub(1)).where(numbers, numbers.add(1));
+        Expr whole = numbers.mul(numbers).maximum(numbers.sub(1)).where(numbers, numbers.add(1));
         return random.nextBoolean()
                 ? known(whole.cast(ElementType.F32).mul(0.01), false, 2)
                 : known(integers(3, 4).oneHot(3, ElementType.F32), true, 1);

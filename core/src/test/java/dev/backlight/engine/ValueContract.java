@@ -319,10 +319,10 @@ abstract class ValueContract extends OperationContract {
         double[] a = {1, 2, 2};
         double[] b = {2, 1, 2};
         double[] weights = {1, 1, 3};
-        List<Tensor> max = gradients(Expr::max, a, b, weights);
+        List<Tensor> max = gradients(Expr::maximum, a, b, weights);
         assertThat(max.get(0).toDoubles()).containsExactly(0, 1, 1.5);
         assertThat(max.get(1).toDoubles()).containsExactly(1, 0, 1.5);
-        List<Tensor> min = gradients(Expr::min, a, b, weights);
+        List<Tensor> min = gradients(Expr::minimum, a, b, weights);
         assertThat(min.get(0).toDoubles()).containsExactly(1, 0, 1.5);
         assertThat(min.get(1).toDoubles()).containsExactly(0, 1, 1.5);
 

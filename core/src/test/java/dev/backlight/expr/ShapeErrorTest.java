@@ -54,7 +54,7 @@ class ShapeErrorTest {
                 "[add] cannot combine f32[2, 3] with f32[4]: [broadcast] [2, 3] and [4] do not broadcast: the sizes 3"
                         + " and 4 differ on axis -1 and neither is 1");
         all.put(
-                () -> f32(5, 3).max(f32(4, 1)),
+                () -> f32(5, 3).maximum(f32(4, 1)),
                 "[max] cannot combine f32[5, 3] with f32[4, 1]: [broadcast] [5, 3] and [4, 1] do not broadcast: the"
                         + " sizes 5 and 4 differ on axis -2 and neither is 1");
         for (Binary function : Binary.values()) {

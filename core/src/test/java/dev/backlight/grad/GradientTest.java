@@ -31,6 +31,14 @@ class GradientTest {
     }
 
     @Test
+    void refusesOneParameterMadeTwice() {
+        Expr again = Expr.parameter("s", TensorType.f32());
+        assertThatThrownBy(() -> Gradient.of(s.mul(again)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"s\": make it once");
+    }
+
+    @Test
     void aValueUsedTwiceGetsTheSum() {
         assertThat(slope(s.mul(s), s, 3, 0)).isEqualTo(6);
         assertThat(slope(s.add(s), s, 3, 0)).isEqualTo(2);

@@ -59,6 +59,14 @@ final class ChainKernel implements Kernel {
 
     private void runBlock(Storage storage, int block) {
         float[][] scratch = storage.tiles().take();
+        try {
+            runBlock(storage, scratch, block);
+        } finally {
+            storage.tiles().giveBack(scratch);
+        }
+    }
+
+    private void runBlock(Storage storage, float[][] scratch, int block) {
         int end = Math.min(count, (block + 1) * BLOCK);
         for (int start = block * BLOCK; start < end; start += Tiles.SIZE) {
             int length = Math.min(Tiles.SIZE, end - start);
@@ -67,7 +75,6 @@ final class ChainKernel implements Kernel {
             }
             System.arraycopy(scratch[result], 0, storage.floats()[output], start, length);
         }
-        storage.tiles().giveBack(scratch);
     }
 
     private static void execute(Instruction instruction, Storage storage, float[][] tiles, int start, int length) {

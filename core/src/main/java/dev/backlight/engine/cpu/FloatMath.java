@@ -6,7 +6,7 @@ import dev.backlight.tensor.DoubleMath;
  * Scalar functions in float, within 2 ulp of the true value and with the same bits on every machine.
  *
  * <p>{@code exp}, {@code tanh} and {@code sigmoid} are built from additions, multiplications, divisions and fused
- * multiply-adds alone, without a branch, so that {@link VectorMath} can take the very same steps on many lanes at once.
+ * multiply-adds alone, without a branch, so that a vector kernel can take the very same steps on many lanes at once.
  * The others round a value that {@link StrictMath} computes in double.
  */
 final class FloatMath {

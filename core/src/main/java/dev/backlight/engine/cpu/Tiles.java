@@ -7,29 +7,30 @@ public final class Tiles {
     /** Elements of one tile: a handful of them fit into the first-level cache. */
     static final int SIZE = 1024;
 
-    private final AtomicReferenceArray<float[][]> sets;
+    private final AtomicReferenceArray<float[][]> free;
+    private final int tilesEach;
 
     /** Scratch for this many threads at once, with as many tiles each as the longest chain needs. */
     public Tiles(int threads, int tilesEach) {
-        sets = new AtomicReferenceArray<>(threads);
-        for (int i = 0; i < threads; i++) {
-            sets.set(i, new float[tilesEach][SIZE]);
-        }
+        this.free = new AtomicReferenceArray<>(threads);
+        this.tilesEach = tilesEach;
     }
 
-    /** A set that nobody else has. There are as many as threads, so one is always free. */
+    /** A set that nobody else has: one that was given back, or a new one. */
     float[][] take() {
-        for (int i = 0; ; i = (i + 1) % sets.length()) {
-            float[][] set = sets.getAndSet(i, null);
+        for (int i = 0; i < free.length(); i++) {
+            float[][] set = free.getAndSet(i, null);
             if (set != null) {
                 return set;
             }
         }
+        return new float[tilesEach][SIZE];
     }
 
+    /** Keeps the set for the next taker, if there is room for it. */
     void giveBack(float[][] set) {
-        for (int i = 0; ; i = (i + 1) % sets.length()) {
-            if (sets.compareAndSet(i, null, set)) {
+        for (int i = 0; i < free.length(); i++) {
+            if (free.compareAndSet(i, null, set)) {
                 return;
             }
         }

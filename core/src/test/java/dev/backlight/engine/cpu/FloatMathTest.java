@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backlight.ChildJvm;
 import dev.backlight.tensor.DoubleMath;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -138,65 +137,6 @@ class FloatMathTest {
         assertThat(FloatMath.sigmoid(-103.97207f)).isEqualTo(Float.MIN_VALUE);
     }
 
-    enum Twin {
-        EXP(FloatMath::exp),
-        TANH(FloatMath::tanh),
-        SIGMOID(FloatMath::sigmoid);
-
-        final FloatFunction scalar;
-
-        Twin(FloatFunction scalar) {
-            this.scalar = scalar;
-        }
-
-        /** Not a field: its class may only be loaded where the Vector API is. */
-        void vector(float[] x, float[] y, int n) {
-            switch (this) {
-                case EXP -> VectorMath.exp(x, y, n);
-                case TANH -> VectorMath.tanh(x, y, n);
-                case SIGMOID -> VectorMath.sigmoid(x, y, n);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void vectorsGiveTheSameBits(Twin twin) {
-        float[] x = new float[1021];
-        float[] y = new float[x.length];
-        long bits = 0;
-        while (bits < 1L << 32) {
-            for (int i = 0; i < x.length; i++) {
-                x[i] = Float.intBitsToFloat((int) bits);
-                bits += SAMPLE_STEP;
-            }
-            twin.vector(x, y, x.length);
-            for (int i = 0; i < x.length; i++) {
-                if (Float.floatToIntBits(y[i]) != Float.floatToIntBits(twin.scalar.apply(x[i]))) {
-                    throw new AssertionError(
-                            twin + "(" + x[i] + ") is " + twin.scalar.apply(x[i]) + ", but " + y[i] + " by vector");
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void vectorsWorkInPlaceAndTouchNothingBeyond(Twin twin) {
-        for (int n = 0; n < 70; n++) {
-            float[] x = new float[n + 20];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = i - n / 2f;
-            }
-            float[] expected = x.clone();
-            for (int i = 0; i < n; i++) {
-                expected[i] = twin.scalar.apply(x[i]);
-            }
-            twin.vector(x, x, n);
-            assertThat(x).as("%s of %d", twin, n).isEqualTo(expected);
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("modes")
     void givesTheSameBitsInEveryMode(String flags) {
@@ -224,21 +164,6 @@ class FloatMathTest {
                     hash = 31 * hash + Float.hashCode(y);
                 }
                 hashes.add(hash);
-            }
-            float[] x = new float[4000];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = (i - 2000) * 0.057f;
-            }
-            for (Twin twin : Twin.values()) {
-                float[] y = new float[x.length];
-                if (MatrixProduct.hasVectorApi()) {
-                    twin.vector(x, y, x.length);
-                } else {
-                    for (int i = 0; i < x.length; i++) {
-                        y[i] = twin.scalar.apply(x[i]);
-                    }
-                }
-                hashes.add(Arrays.hashCode(y));
             }
             return hashes.toString();
         }

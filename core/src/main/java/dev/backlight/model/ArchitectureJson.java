@@ -224,7 +224,11 @@ final class ArchitectureJson {
             return new Unit.Weight(text(object, key), start(object, "start"));
         }
 
+        /** How a parameter starts; without a word on it, at zero, which only matters to who trains anew. */
         private Init start(JsonObject object, String key) throws FormatException {
+            if (!object.members().containsKey(key)) {
+                return new Init.Zeros();
+            }
             List<Json> elements = array(object, key);
             double[] numbers = new double[Math.max(0, elements.size() - 1)];
             for (int i = 0; i < numbers.length; i++) {

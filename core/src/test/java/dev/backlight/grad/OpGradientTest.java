@@ -98,7 +98,9 @@ class OpGradientTest {
                 gradients.put(Evaluation.nameOf(reals(row).get(i)), results.get(i + 1));
             }
             double lossError = results.getFirst().item();
-            assertThat(lossError).as("%s, seed %s: the bound for rounding", row, seed).isFinite();
+            assertThat(lossError)
+                    .as("%s, seed %s: the bound for rounding", row, seed)
+                    .isFinite();
             GradCheck check = GradCheck.of(point, gradients, value::scalarAt, lossError);
             assertThat(check.agrees()).as("%s, seed %s: %s", row, seed, check).isTrue();
             assertThat(check.kinks())

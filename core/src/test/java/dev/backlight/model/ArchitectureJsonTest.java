@@ -85,19 +85,23 @@ final class ArchitectureJsonTest {
                                 Sequential.of(new Dense(2))),
                         Shape.of(4, 5),
                         Loss.CROSS_ENTROPY)))
-                .isEqualTo(
-                        "{\"version\":1,\"sample\":[4,5],\"loss\":\"CROSS_ENTROPY\",\"network\":"
-                                + "{\"type\":\"sequential\",\"layers\":[{\"type\":\"flatten\"},"
-                                + "{\"type\":\"dense\",\"units\":17,\"name\":\"hidden\"},"
-                                + "{\"type\":\"activation\",\"function\":\"relu\"},"
-                                + "{\"type\":\"sequential\",\"layers\":[{\"type\":\"dense\",\"units\":2,\"name\":\"dense\"}]}]}}");
+                .isEqualTo("{\"version\":1,\"sample\":[4,5],\"loss\":\"CROSS_ENTROPY\",\"network\":"
+                        + "{\"type\":\"sequential\",\"layers\":[{\"type\":\"flatten\"},"
+                        + "{\"type\":\"dense\",\"units\":17,\"name\":\"hidden\","
+                        + "\"weights\":[\"he\"],\"bias\":[\"zeros\"]},"
+                        + "{\"type\":\"activation\",\"function\":\"relu\"},"
+                        + "{\"type\":\"sequential\",\"layers\":[{\"type\":\"dense\",\"units\":2,\"name\":\"dense\","
+                        + "\"weights\":[\"xavier\"],\"bias\":[\"zeros\"]}]}]}}");
         assertThat(ArchitectureJson.write(of(UNITS, 2)))
                 .isEqualTo("{\"version\":1,\"sample\":[2],\"loss\":\"MEAN_SQUARED\",\"network\":"
                         + "{\"type\":\"units\",\"inputs\":[\"x1\",\"x2\"],\"units\":["
-                        + "{\"name\":\"o\",\"edges\":[{\"source\":\"h\",\"weight\":\"w\"},"
-                        + "{\"source\":\"x1\",\"weight\":\"skip\"}],\"bias\":\"b\"},"
-                        + "{\"name\":\"h\",\"activation\":\"tanh\",\"edges\":[{\"source\":\"x1\",\"weight\":\"w\"},"
-                        + "{\"source\":\"x2\",\"weight\":\"v\"}]}],\"outputs\":[\"o\",\"h\"]}}");
+                        + "{\"name\":\"o\",\"edges\":[{\"source\":\"h\",\"weight\":\"w\",\"start\":[\"constant\",3.0]},"
+                        + "{\"source\":\"x1\",\"weight\":\"skip\",\"start\":[\"constant\",-2.0]}],"
+                        + "\"bias\":\"b\",\"start\":[\"constant\",0.125]},"
+                        + "{\"name\":\"h\",\"activation\":\"tanh\",\"edges\":["
+                        + "{\"source\":\"x1\",\"weight\":\"w\",\"start\":[\"constant\",3.0]},"
+                        + "{\"source\":\"x2\",\"weight\":\"v\",\"start\":[\"constant\",0.5]}]}],"
+                        + "\"outputs\":[\"o\",\"h\"]}}");
     }
 
     @Test

@@ -56,7 +56,7 @@ final class InspectCommandTest {
         assertThat(Run.of("inspect", checkpoint).out())
                 .contains(
                         "go on: backlight train --resume " + checkpoint,
-                        "checkpoint:state/1/dense/W/mean",
+                        "checkpoint:state/1/dense/W/m",
                         "checkpoint:epoch = 2");
     }
 

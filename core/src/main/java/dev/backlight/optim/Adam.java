@@ -28,8 +28,8 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
 
     @Override
     public Expr update(Expr parameter, Expr gradient, UpdateScope scope) {
-        Expr m = scope.state(parameter, "mean", 0);
-        Expr v = scope.state(parameter, "square", 0);
+        Expr m = scope.state(parameter, "m", 0);
+        Expr v = scope.state(parameter, "v", 0);
         Expr nextM = m.mul(beta1).add(gradient.mul(1 - beta1));
         Expr nextV = v.mul(beta2).add(gradient.square().mul(1 - beta2));
         scope.replace(m, nextM);

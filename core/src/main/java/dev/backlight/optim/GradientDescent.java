@@ -28,7 +28,7 @@ public record GradientDescent(double momentum) implements Optimizer {
         if (momentum == 0) {
             return parameter.sub(scope.rate().mul(gradient));
         }
-        Expr velocity = scope.state(parameter, "momentum", 0);
+        Expr velocity = scope.state(parameter, "velocity", 0);
         Expr next = velocity.mul(momentum).add(gradient);
         scope.replace(velocity, next);
         return parameter.sub(scope.rate().mul(next));

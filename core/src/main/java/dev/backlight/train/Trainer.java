@@ -189,7 +189,7 @@ public record Trainer(
                     throw new NonFiniteException("[train] after step " + (step.steps() - 1) + " the parameter \"" + name
                             + "\" is not finite: its element " + i + " is " + value.at(i)
                             + ", although the loss was finite. No checkpoint was written after that."
-                            + " Checking gradients at every step finds where it begins");
+                            + " Requiring finite gradients at every step finds where it begins");
                 }
             }
         });

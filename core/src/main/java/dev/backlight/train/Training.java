@@ -18,7 +18,7 @@ import dev.backlight.optim.Schedule;
  * @param batchSize how many samples a step takes; the last of an epoch takes what is left
  * @param patience stop after this many epochs without a lower validation loss, and keep the best parameters; 0 for
  *     never
- * @param checkGradients whether every step checks all gradients, not just the loss, before it updates anything
+ * @param requireFiniteGradients whether every step checks all gradients, not just the loss, before it updates anything
  * @param seed decides over initial values and the order of samples
  */
 public record Training(
@@ -29,7 +29,7 @@ public record Training(
         int epochs,
         int batchSize,
         int patience,
-        boolean checkGradients,
+        boolean requireFiniteGradients,
         long seed) {
 
     public Training {
@@ -49,41 +49,49 @@ public record Training(
 
     public Training withOptimizer(Optimizer other) {
         return new Training(
-                architecture, other, schedule, reduction, epochs, batchSize, patience, checkGradients, seed);
+                architecture, other, schedule, reduction, epochs, batchSize, patience, requireFiniteGradients, seed);
     }
 
     public Training withSchedule(Schedule other) {
         return new Training(
-                architecture, optimizer, other, reduction, epochs, batchSize, patience, checkGradients, seed);
+                architecture, optimizer, other, reduction, epochs, batchSize, patience, requireFiniteGradients, seed);
     }
 
     public Training withReduction(Reduction other) {
         return new Training(
-                architecture, optimizer, schedule, other, epochs, batchSize, patience, checkGradients, seed);
+                architecture, optimizer, schedule, other, epochs, batchSize, patience, requireFiniteGradients, seed);
     }
 
     public Training withEpochs(int other) {
         return new Training(
-                architecture, optimizer, schedule, reduction, other, batchSize, patience, checkGradients, seed);
+                architecture, optimizer, schedule, reduction, other, batchSize, patience, requireFiniteGradients, seed);
     }
 
     public Training withBatchSize(int other) {
         return new Training(
-                architecture, optimizer, schedule, reduction, epochs, other, patience, checkGradients, seed);
+                architecture, optimizer, schedule, reduction, epochs, other, patience, requireFiniteGradients, seed);
     }
 
     public Training withPatience(int other) {
         return new Training(
-                architecture, optimizer, schedule, reduction, epochs, batchSize, other, checkGradients, seed);
+                architecture, optimizer, schedule, reduction, epochs, batchSize, other, requireFiniteGradients, seed);
     }
 
-    public Training withCheckGradients(boolean other) {
+    public Training withRequireFiniteGradients(boolean other) {
         return new Training(architecture, optimizer, schedule, reduction, epochs, batchSize, patience, other, seed);
     }
 
     public Training withSeed(long other) {
         return new Training(
-                architecture, optimizer, schedule, reduction, epochs, batchSize, patience, checkGradients, other);
+                architecture,
+                optimizer,
+                schedule,
+                reduction,
+                epochs,
+                batchSize,
+                patience,
+                requireFiniteGradients,
+                other);
     }
 
     /** The optimizer and its settings; one that is not ours may have no text that is the same in every run. */

@@ -96,7 +96,8 @@ public final class TrainingStep {
             compiled.workspace().run(variables, inputs);
         } catch (NonFiniteException found) {
             NonFiniteException located = new NonFiniteException("[train] the loss "
-                    + (training.checkGradients() ? "or a gradient " : "") + "is not finite at step " + step + " ("
+                    + (training.requireFiniteGradients() ? "or a gradient " : "") + "is not finite at step " + step
+                    + " ("
                     + batch.origin() + "): " + found.getMessage()
                     + ". The parameters are as they were before this step. A smaller learning rate often helps");
             located.initCause(found);
@@ -129,7 +130,7 @@ public final class TrainingStep {
                     .ifPresentOrElse(
                             g -> {
                                 updates.add(update(declared, g, scope));
-                                if (training.checkGradients()) {
+                                if (training.requireFiniteGradients()) {
                                     guards.add(g);
                                 }
                             },

@@ -228,8 +228,8 @@ final class OptimizerTest {
         }
 
         assertThat(scope.states().keySet())
-                .containsExactly("1/dense/W/mean", "1/dense/W/square", "1/dense/b/mean", "1/dense/b/square");
-        assertThat(scope.states().get("1/dense/W/square").toDoubles()).containsExactly(new double[6]);
+                .containsExactly("1/dense/W/m", "1/dense/W/v", "1/dense/b/m", "1/dense/b/v");
+        assertThat(scope.states().get("1/dense/W/v").toDoubles()).containsExactly(new double[6]);
         assertThat(scope.updates()).hasSize(4);
         assertThat(scope.scalars()).as("shared by all parameters").hasSize(2);
     }

@@ -335,7 +335,7 @@ final class ResumeTest {
         train(Kind.STOPPED_EARLY, "checkpoint", List.of());
         Safetensors good = Safetensors.read(folder.resolve("checkpoint"));
         assertThat(good.tensors().keySet())
-                .contains("1/dense/W", "checkpoint:state/1/dense/W/momentum", "checkpoint:best/1/dense/W")
+                .contains("1/dense/W", "checkpoint:state/1/dense/W/velocity", "checkpoint:best/1/dense/W")
                 .hasSize(12);
         Path file = folder.resolve("damaged");
         for (String name : good.tensors().keySet()) {

@@ -297,7 +297,7 @@ final class TrainingStepTest {
             for (boolean checked : new boolean[] {false, true}) {
                 Training training = Training.of(Samples.classifier())
                         .withOptimizer(optimizers.optimizer)
-                        .withCheckGradients(checked);
+                        .withRequireFiniteGradients(checked);
                 TrainingStep step = new TrainingStep(training, engine, 9);
                 TrainingStep undisturbed = new TrainingStep(training, engine, 9);
                 Batch first = Samples.classes(21, 1).batches(7).get(0);
@@ -358,7 +358,7 @@ final class TrainingStepTest {
         Sequential network = Sequential.of(new Dense(2, new Init.Zeros()), root, new Dense(2));
         return Training.of(new Architecture(network, Shape.of(3), Loss.SQUARED))
                 .withOptimizer(new Adam())
-                .withCheckGradients(checked);
+                .withRequireFiniteGradients(checked);
     }
 
     private static List<Layer> layersWithInfiniteSlope() {

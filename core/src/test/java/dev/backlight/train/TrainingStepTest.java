@@ -504,7 +504,7 @@ final class TrainingStepTest {
                 .withMessage("[restore] the parameter \"3/dense/W\" is missing");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> step.restore(zeros, Map.of(), 0))
-                .withMessage("[restore] the state \"1/dense/W/mean\" is missing");
+                .withMessage("[restore] the state \"1/dense/W/m\" is missing");
         Map<String, Tensor> extra = new LinkedHashMap<>(zeros);
         extra.put("4/dense/W", Tensor.scalar(1f));
         assertThatIllegalArgumentException()

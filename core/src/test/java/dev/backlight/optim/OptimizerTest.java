@@ -227,8 +227,7 @@ final class OptimizerTest {
             new Adam().update(parameter, parameter, scope);
         }
 
-        assertThat(scope.states().keySet())
-                .containsExactly("1/dense/W/m", "1/dense/W/v", "1/dense/b/m", "1/dense/b/v");
+        assertThat(scope.states().keySet()).containsExactly("1/dense/W/m", "1/dense/W/v", "1/dense/b/m", "1/dense/b/v");
         assertThat(scope.states().get("1/dense/W/v").toDoubles()).containsExactly(new double[6]);
         assertThat(scope.updates()).hasSize(4);
         assertThat(scope.scalars()).as("shared by all parameters").hasSize(2);

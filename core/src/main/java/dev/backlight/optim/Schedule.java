@@ -18,14 +18,16 @@ public sealed interface Schedule {
         }
     }
 
-    /** Falls from {@code rate} to {@code rate·last}, by the same factor every step. */
-    record Exponential(double rate, double last) implements Schedule {
-        /** @throws IllegalArgumentException if the rate is negative or not finite, or {@code last} is not in (0, 1] */
+    /** Falls from {@code rate} to {@code rate·lastShare}, by the same factor every step. */
+    record Exponential(double rate, double lastShare) implements Schedule {
+        /**
+         * @throws IllegalArgumentException if the rate is negative or not finite, or {@code lastShare} is not in (0, 1]
+         */
         public Exponential {
             check(rate);
-            if (!(last > 0 && last <= 1)) {
+            if (!(lastShare > 0 && lastShare <= 1)) {
                 throw new IllegalArgumentException(
-                        "[schedule] the last rate is a part of the first, above 0 and up to 1, not " + last);
+                        "[schedule] the last rate is a part of the first, above 0 and up to 1, not " + lastShare);
             }
         }
     }
@@ -58,7 +60,7 @@ public sealed interface Schedule {
         return switch (this) {
             case Constant(double rate) -> rate;
             case Linear(double rate) -> rate * (1 - done);
-            case Exponential(double rate, double last) -> rate * StrictMath.pow(last, done);
+            case Exponential(double rate, double lastShare) -> rate * StrictMath.pow(lastShare, done);
             case Cosine(double rate) -> rate * 0.5 * (1 + StrictMath.cos(Math.PI * done));
         };
     }

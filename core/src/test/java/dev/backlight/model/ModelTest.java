@@ -142,6 +142,29 @@ final class ModelTest {
         }
     }
 
+    /** A network that does next to nothing with rows so long that copying them takes most of the time. */
+    @Test
+    void aResultIsReadBeforeItsMemoryIsLentAgain() throws Exception {
+        int width = 30_000;
+        Architecture mirror = new Architecture(new Activation(Unary.NEG), Shape.of(width), Loss.SQUARED);
+        Model shared = new Model(mirror, Map.of(), Map.of());
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                Tensor mine = Tensor.filled(TensorType.f32(1, width), thread + 1);
+                Tensor expected = Tensor.filled(TensorType.f32(1, width), -thread - 1);
+                all.add(threads.submit(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        assertThat(shared.predict(mine).equals(expected)).isTrue();
+                    }
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+    }
+
     @Test
     void noRowsGiveNoResults() {
         Model model = model(Loss.CROSS_ENTROPY);

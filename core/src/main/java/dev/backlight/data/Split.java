@@ -32,8 +32,9 @@ public record Split<T>(T training, T validation) {
         Permutation order = Permutation.of(size, seed, SPLIT);
         int validation = (int) Math.floor(fraction * size + 0.5);
         if (fraction > 0 && (validation == 0 || validation == size)) {
-            throw new IllegalArgumentException("[split] a validation part of " + fraction + " of " + size
-                    + " rows would be " + validation + " rows, which leaves one part empty; take another fraction");
+            throw new IllegalArgumentException(
+                    "[split] a validation part of " + fraction + " of " + size + " rows would be " + validation
+                            + " rows, which leaves one part empty; take another fraction, 0 for none");
         }
         return new Split<>(sorted(order.range(validation, size)), sorted(order.range(0, validation)));
     }

@@ -131,6 +131,14 @@ class GraphTest {
     }
 
     @Test
+    void countsAxesFromTheEndToo() {
+        Expr x = Expr.input("x", TensorType.f32(2, 3, 4));
+        assertThat(x.transpose().op()).isEqualTo(new Permute(List.of(0, 2, 1)));
+        assertThat(x.transpose().shape()).isEqualTo(Shape.of(2, 4, 3));
+        assertThat(x.permute(-1, 0, 1).shape()).isEqualTo(Shape.of(4, 2, 3));
+    }
+
+    @Test
     void addsNothingThatIsThereAlready() {
         Expr x = Expr.input("x", TensorType.f32(2, 3));
         assertThat(x.reshape(2, 3)).isSameAs(x);

@@ -162,7 +162,8 @@ public record TableEncoding(List<ColumnEncoding> features, ColumnEncoding target
         String text = column.text(row);
         boolean empty = text.isEmpty();
         if (empty && missing == MissingCells.ERROR) {
-            throw column.error(row, "is an empty cell; fill it, or have empty cells count as the mean");
+            throw column.error(
+                    row, "is an empty cell; fill it, or have empty cells count as the mean (--missing mean)");
         }
         switch (encoding) {
             case NumberColumn number -> values[at] = empty ? 0 : number.encode(column, row, text);

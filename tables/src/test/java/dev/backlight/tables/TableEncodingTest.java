@@ -239,7 +239,8 @@ class TableEncodingTest {
                 .isEqualTo(Tensor.of(Shape.of(3, 3), new float[] {-1, 0, 1, 0, 1, 0, 1, 1, 0}));
         assertRefused(
                 () -> encoding.encode(table(gaps)),
-                "t.csv:3:1: column age: \"\" is an empty cell; fill it, or have empty cells count as the mean");
+                "t.csv:3:1: column age: \"\" is an empty cell; fill it, or have empty cells count as the mean"
+                        + " (--missing mean)");
         assertRefused(
                 () -> encoding.encode(table("age,town,income\n20,Bonn,1\n30,Bonn,\n"), MissingCells.MEAN),
                 "t.csv:3:3: column income: \"\" is an empty cell, but the target must be known");

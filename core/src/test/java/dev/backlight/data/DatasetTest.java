@@ -170,7 +170,7 @@ class DatasetTest {
         assertThatThrownBy(() -> Split.ofRows(4, 0.1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("[split] a validation part of 0.1 of 4 rows would be 0 rows, which leaves one part empty;"
-                        + " take another fraction");
+                        + " take another fraction, 0 for none");
         assertThatThrownBy(() -> Split.ofRows(4, 0.9, 1)).hasMessageContaining("would be 4 rows");
         for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
             assertThatThrownBy(() -> rows(4).split(wrong, 1))

@@ -4,24 +4,36 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Input;
 import dev.backlight.tensor.ShapeException;
-import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
-import java.util.List;
 
 /** Checks that what a run is given fits the graph, and that there is something to take out. */
 final class Binding {
     private Binding() {}
 
-    /** Refuses inputs whose number, shapes or kind of element differ from what the graph asks for. */
-    static void check(Graph graph, List<Tensor> inputs) {
-        if (inputs.size() != graph.inputs().size()) {
+    /** Refuses more or fewer inputs than the graph asks for. */
+    static void checkCount(Graph graph, int given) {
+        if (given != graph.inputs().size()) {
             throw new ShapeException(
-                    "[run] the graph takes " + graph.inputs().size() + " inputs, but " + inputs.size() + " were given");
+                    "[run] the graph takes " + graph.inputs().size() + " inputs, but " + given + " were given");
         }
-        for (int i = 0; i < inputs.size(); i++) {
-            Expr input = graph.inputs().get(i);
-            check(((Input) input.op()).name(), input.type(), inputs.get(i).type());
+    }
+
+    /** Refuses an input whose shape or kind of element differs from what the graph asks for. */
+    static void checkInput(Graph graph, int index, TensorType given) {
+        Expr input = graph.inputs().get(index);
+        check(name(input), input.type(), given);
+    }
+
+    /** Refuses to run before every input was set. */
+    static void checkSet(Graph graph, int index, boolean set) {
+        if (!set) {
+            throw new IllegalStateException(
+                    "[run] the input \"" + name(graph.inputs().get(index)) + "\" was never set");
         }
+    }
+
+    private static String name(Expr input) {
+        return ((Input) input.op()).name();
     }
 
     /** Refuses a value whose shape, or whose being real or integer, differs from what is asked for. */
@@ -39,7 +51,7 @@ final class Binding {
     static void checkComplete(boolean complete) {
         if (!complete) {
             throw new IllegalStateException(
-                    "[output] there are no outputs: there was no run yet, or the last one failed");
+                    "[output] there are no outputs: there was no run yet, the last one failed, or an input was set since");
         }
     }
 }

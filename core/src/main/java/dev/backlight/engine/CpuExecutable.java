@@ -70,7 +70,7 @@ final class CpuExecutable implements Executable {
     private Kernel guard(Expr node) {
         int array = numberOf(node);
         int count = node.element().isReal() ? node.shape().count() : 0; // integers are always finite
-        return (storage, unused) -> {
+        return storage -> {
             for (int i = 0; i < count; i++) {
                 if (!Float.isFinite(storage.floats()[array][i])) {
                     throw new NonFinite.Found();
@@ -83,7 +83,7 @@ final class CpuExecutable implements Executable {
         int source = number(from);
         int target = number(to);
         boolean real = from.element().isReal();
-        return (storage, unused) -> System.arraycopy(
+        return storage -> System.arraycopy(
                 real ? storage.floats()[source] : storage.ints()[source],
                 0,
                 real ? storage.floats()[target] : storage.ints()[target],

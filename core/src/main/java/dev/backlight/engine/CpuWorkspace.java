@@ -8,16 +8,23 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.plan.Buffer;
 import dev.backlight.plan.Plan;
+import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
+import dev.backlight.tensor.array.Inside;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The arrays of one run at a time of a {@link CpuExecutable}. */
 final class CpuWorkspace implements Workspace {
+    private static final TensorType REAL_SCALAR = new TensorType(ElementType.F32, Shape.SCALAR);
+
     private final CpuExecutable executable;
     private final Storage storage;
+    private final boolean[] set;
+    private final float[][] scalars;
     private @Nullable Variables bound;
     private boolean complete;
 
@@ -25,16 +32,18 @@ final class CpuWorkspace implements Workspace {
         this.executable = executable;
         int count = executable.arrays.size();
         int threads = executable.pool.threads();
+        set = new boolean[executable.graph().inputs().size()];
+        scalars = new float[set.length][];
         storage = new Storage(
-                new float[count][],
-                new int[count][],
+                count,
+                executable.pool,
                 executable.products.get(),
                 new Tiles(threads, Kernels.tiles(executable.kernels)));
         for (int number = 0; number < count; number++) {
             Buffer buffer = executable.arrays.get(number);
             switch (buffer.kind()) {
                 case VARIABLE -> {} // bound by run
-                case INPUT -> allocate(number, buffer, buffer.count());
+                case INPUT -> {} // bound by input
                 case SLOT ->
                     allocate(
                             number,
@@ -65,19 +74,50 @@ final class CpuWorkspace implements Workspace {
     }
 
     @Override
+    public void input(int index, Tensor value) {
+        complete = false;
+        Binding.checkInput(executable.graph(), index, value.type());
+        set[index] = true;
+        switch (value.array(Inside.READ_ONLY)) { // inputs are numbered first
+            case float[] floats -> storage.floats()[index] = floats;
+            case int[] ints -> storage.ints()[index] = ints;
+            default -> storage.floats()[index] = value.toFloats();
+        }
+    }
+
+    @Override
+    public void input(int index, double value) {
+        complete = false;
+        Binding.checkInput(executable.graph(), index, REAL_SCALAR);
+        set[index] = true;
+        scalars[index] = scalars[index] == null ? new float[1] : scalars[index];
+        scalars[index][0] = (float) value; // in an array of its own: that of a tensor must not be written
+        storage.floats()[index] = scalars[index];
+    }
+
+    @Override
     public void run(Variables variables, List<Tensor> inputs) {
         complete = false;
-        Binding.check(executable.graph(), inputs);
-        bind(variables);
+        Binding.checkCount(executable.graph(), inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
-            write(inputs.get(i), i); // inputs are numbered first
+            input(i, inputs.get(i));
         }
+        run(variables);
+    }
+
+    @Override
+    public void run(Variables variables) {
+        complete = false;
+        for (int i = 0; i < set.length; i++) {
+            Binding.checkSet(executable.graph(), i, set[i]);
+        }
+        bind(variables);
         try {
             for (Kernel kernel : executable.kernels) {
-                kernel.run(storage, executable.pool);
+                kernel.run(storage);
             }
         } catch (NonFinite.Found found) {
-            throw new NonFiniteException(firstNonFinite(variables, inputs));
+            throw new NonFiniteException(firstNonFinite(variables));
         }
         complete = true;
     }
@@ -104,13 +144,20 @@ final class CpuWorkspace implements Workspace {
     }
 
     /** Computes everything again, one operation at a time and keeping every value, to see where it went wrong. */
-    private String firstNonFinite(Variables variables, List<Tensor> inputs) {
+    private String firstNonFinite(Variables variables) {
         Graph onlyValues =
                 new Graph(executable.graph().inputs(), executable.graph().guards(), List.of(), List.of());
         CpuExecutable slow = new CpuExecutable(
                 onlyValues, Plan.of(onlyValues, Plan.Options.KEEP_ALL), executable.pool, executable.products);
         CpuWorkspace workspace = new CpuWorkspace(slow);
-        workspace.run(variables, inputs);
+        for (int i = 0; i < set.length; i++) {
+            workspace.input(
+                    i,
+                    tensor(
+                            executable.arrays.get(i),
+                            executable.graph().inputs().get(i).shape()));
+        }
+        workspace.run(variables);
         return NonFinite.describe(slow.plan.graph().nodes(), workspace::valueIfKept);
     }
 

@@ -14,7 +14,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes every real in double, one node after the other, with plain loops ({@link ReferenceKernels}): the truth that
@@ -72,21 +74,46 @@ public final class ReferenceEngine implements Engine {
 
     private static final class ReferenceWorkspace implements Workspace {
         private final ReferenceExecutable executable;
+        private final @Nullable Tensor[] inputs;
         private final Map<Expr, double[]> values = new IdentityHashMap<>();
         private boolean complete;
 
         ReferenceWorkspace(ReferenceExecutable executable) {
             this.executable = executable;
+            this.inputs = new Tensor[executable.graph.inputs().size()];
+        }
+
+        @Override
+        public void input(int index, Tensor value) {
+            Binding.checkInput(executable.graph, index, value.type());
+            inputs[index] = value;
+            complete = false;
+        }
+
+        @Override
+        public void input(int index, double value) {
+            input(index, Tensor.scalar(value));
         }
 
         @Override
         public void run(Variables variables, List<Tensor> inputs) {
+        complete = false;
+            Binding.checkCount(executable.graph, inputs.size());
+            for (int i = 0; i < inputs.size(); i++) {
+                input(i, inputs.get(i));
+            }
+            run(variables);
+        }
+
+        @Override
+        public void run(Variables variables) {
             Graph graph = executable.graph;
             complete = false;
-            Binding.check(graph, inputs);
             values.clear();
-            for (int i = 0; i < inputs.size(); i++) {
-                values.put(graph.inputs().get(i), inputs.get(i).toDoubles());
+            for (int i = 0; i < inputs.length; i++) {
+                Tensor input = inputs[i];
+                Binding.checkSet(graph, i, input != null);
+                values.put(graph.inputs().get(i), Objects.requireNonNull(input).toDoubles());
             }
             for (Expr node : executable.nodes) {
                 values.computeIfAbsent(node, n -> compute(n, variables));

@@ -1,5 +1,6 @@
 package dev.backlight.tensor;
 
+import dev.backlight.tensor.array.Inside;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -187,6 +188,18 @@ public final class Tensor {
             throw new ShapeException("[tensor] " + type + " holds reals, not integers");
         }
         System.arraycopy(ints, 0, target, at, ints.length);
+    }
+
+    /**
+     * The array itself, not a copy: a {@code float[]}, {@code double[]} or {@code int[]}, to be read only. For this
+     * library alone; the key is of a type that nobody else can name.
+     *
+     * @hidden
+     */
+    @SuppressWarnings("exports")
+    public Object array(Inside key) {
+        Objects.requireNonNull(key, "key");
+        return values;
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of training: forward, loss, backward and update as one graph, compiled once for each size of batch.
@@ -36,6 +37,7 @@ public final class TrainingStep {
     private final Training training;
     private final Engine engine;
     private final long totalSteps;
+    private final boolean classifies;
     private final Variables variables;
     private final List<String> parameters;
     private final List<String> states;
@@ -48,10 +50,11 @@ public final class TrainingStep {
             return size() > PLANS;
         }
     };
+    private @Nullable Compiled current;
     private long step;
 
     /** A workspace for one size of batch, and the scalars that its graph takes after the batch. */
-    private record Compiled(Workspace workspace, List<LongToDoubleFunction> scalars) {}
+    private record Compiled(int size, Workspace workspace, LongToDoubleFunction[] scalars) {}
 
     /**
      * A step with freshly drawn parameters.
@@ -62,6 +65,7 @@ public final class TrainingStep {
         this.training = training;
         this.engine = engine;
         this.totalSteps = totalSteps;
+        this.classifies = training.architecture().loss().isClassification();
         Map<String, Tensor> initial = training.architecture().initialParameters(training.seed());
         parameters = List.copyOf(initial.keySet());
         UpdateScope scope = new UpdateScope(ElementType.F32);
@@ -85,15 +89,21 @@ public final class TrainingStep {
      * @throws ShapeException if the batch does not fit the network
      */
     public StepResult run(Batch batch) {
-        Compiled compiled = plans.computeIfAbsent(batch.size(), size -> compile(batch));
-        List<Tensor> inputs = new ArrayList<>();
-        inputs.add(batch.features());
-        inputs.add(batch.targets());
-        for (LongToDoubleFunction scalar : compiled.scalars()) {
-            inputs.add(Tensor.scalar(scalar.applyAsDouble(step)));
+        Workspace done = take(batch);
+        // Short enough to be inlined, so that a loop that looks at the numbers only allocates nothing.
+        return new StepResult(done.scalar(0), batch.size(), classifies ? (int) done.scalar(1) : 0);
+    }
+
+    private Workspace take(Batch batch) {
+        Compiled compiled = compiled(batch);
+        Workspace workspace = compiled.workspace();
+        workspace.input(0, batch.features());
+        workspace.input(1, batch.targets());
+        for (int i = 0; i < compiled.scalars().length; i++) {
+            workspace.input(2 + i, compiled.scalars()[i].applyAsDouble(step));
         }
         try {
-            compiled.workspace().run(variables, inputs);
+            workspace.run(variables);
         } catch (NonFiniteException found) {
             NonFiniteException located = new NonFiniteException("[train] the loss "
                     + (training.requireFiniteGradients() ? "or a gradient " : "") + "is not finite at step " + step
@@ -109,12 +119,16 @@ public final class TrainingStep {
             throw located;
         }
         step++;
-        int correct = classifies() ? (int) compiled.workspace().scalar(1) : 0;
-        return new StepResult(compiled.workspace().scalar(0), batch.size(), correct);
+        return workspace;
     }
 
-    private boolean classifies() {
-        return training.architecture().loss().isClassification();
+    private Compiled compiled(Batch batch) {
+        Compiled compiled = current;
+        if (compiled == null || compiled.size() != batch.size()) {
+            compiled = plans.computeIfAbsent(batch.size(), size -> compile(batch));
+            current = compiled;
+        }
+        return compiled;
     }
 
     private Compiled compile(Batch batch) {
@@ -145,7 +159,7 @@ public final class TrainingStep {
             scalars.add(s -> scalar.value().applyAsDouble(s + 1)); // optimizers count steps from 1
         });
         List<Expr> outputs = new ArrayList<>(List.of(loss));
-        if (classifies()) {
+        if (classifies) {
             outputs.add(Expr.at(
                     "accuracy",
                     () -> built.output()
@@ -155,7 +169,7 @@ public final class TrainingStep {
                             .sum()));
         }
         Executable executable = engine.compile(new Graph(inputs, outputs, updates, guards));
-        return new Compiled(executable.workspace(), scalars);
+        return new Compiled(batch.size(), executable.workspace(), scalars.toArray(LongToDoubleFunction[]::new));
     }
 
     private Graph.Update update(Scope.Declared declared, Expr gradient, UpdateScope scope) {

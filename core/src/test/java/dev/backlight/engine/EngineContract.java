@@ -422,12 +422,41 @@ abstract class EngineContract extends ValueContract {
     }
 
     @Test
+    void keepsItsInputsUntilTheyAreReplaced() {
+        Expr x = Expr.input("x", PAIR);
+        Expr rate = Expr.input("rate", new TensorType(PAIR.element(), Shape.SCALAR));
+        Workspace workspace = engine().compile(Graph.of(List.of(x, rate), List.of(x.mul(rate))))
+                .workspace();
+        Variables none = engine().variables(Map.of());
+        workspace.input(0, pair(3, 4));
+        assertThatThrownBy(() -> workspace.run(none))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("[run] the input \"rate\" was never set");
+        Tensor two = Tensor.scalar(2);
+        workspace.input(1, two);
+        workspace.run(none);
+        assertThat(workspace.output(0).toDoubles()).containsExactly(6, 8);
+        workspace.input(1, 10);
+        assertThatThrownBy(() -> workspace.output(0)).isInstanceOf(IllegalStateException.class);
+        workspace.run(none);
+        assertThat(workspace.output(0).toDoubles()).containsExactly(30, 40);
+        assertThat(two.item()).isEqualTo(2);
+        workspace.input(0, pair(5, 6));
+        workspace.run(none);
+        assertThat(workspace.output(0).toDoubles()).containsExactly(50, 60);
+        assertThatThrownBy(() -> workspace.input(0, 1))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("\"x\"");
+    }
+
+    @Test
     void hasNoOutputsBeforeARun() {
         Expr x = Expr.input("x", PAIR);
         Workspace workspace = engine().compile(Graph.of(List.of(x), List.of(x))).workspace();
         assertThatThrownBy(() -> workspace.output(0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("[output] there are no outputs: there was no run yet, or the last one failed");
+                .hasMessage("[output] there are no outputs: there was no run yet, the last one failed,"
+                        + " or an input was set since");
         assertThatThrownBy(() -> workspace.scalar(0)).isInstanceOf(IllegalStateException.class);
         workspace.run(engine().variables(Map.of()), List.of(pair(3, 4)));
         assertThat(workspace.scalar(0)).isEqualTo(3);

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
  * A chain of elementwise operations, computed tile by tile: all operations on one tile, which stays in the cache,
  * before the next. Each operation is a plain loop over tiles, which the JIT compiler turns into vector code.
  */
-final class ChainKernel implements Kernel {
+final class ChainKernel implements Kernel, Storage.Blocks {
     private final int count;
     private final int output;
     private final List<Instruction> program;
@@ -48,16 +48,12 @@ final class ChainKernel implements Kernel {
     }
 
     @Override
-    public void run(Storage storage, WorkerPool pool) {
-        int blocks = Math.ceilDiv(count, BLOCK);
-        if (blocks <= 1) {
-            runBlock(storage, 0);
-        } else {
-            pool.run(blocks, block -> runBlock(storage, block));
-        }
+    public void run(Storage storage) {
+        storage.share(Math.ceilDiv(count, BLOCK), this);
     }
 
-    private void runBlock(Storage storage, int block) {
+    @Override
+    public void run(Storage storage, int block) {
         float[][] scratch = storage.tiles().take();
         try {
             runBlock(storage, scratch, block);

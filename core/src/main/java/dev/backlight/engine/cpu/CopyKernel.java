@@ -70,7 +70,7 @@ record CopyKernel(
     }
 
     @Override
-    public void run(Storage storage, WorkerPool pool) {
+    public void run(Storage storage) {
         if (real) {
             java.util.Arrays.fill(storage.floats()[target], 0, clear, 0f);
         } else {

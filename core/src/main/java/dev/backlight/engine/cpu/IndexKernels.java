@@ -19,7 +19,7 @@ final class IndexKernels {
         Picks picks = Picks.of(node, gather.axis(), from, node.inputs().get(1).shape());
         int count = node.shape().count();
         boolean real = node.element().isReal();
-        return (storage, pool) -> {
+        return storage -> {
             Object x = real ? storage.floats()[source] : storage.ints()[source];
             Object y = real ? storage.floats()[target] : storage.ints()[target];
             int[] numbers = storage.ints()[indices];
@@ -34,7 +34,7 @@ final class IndexKernels {
         Shape entries = node.inputs().get(0).shape();
         Picks picks = Picks.of(
                 node, scatter.axis(), node.shape(), node.inputs().get(1).shape());
-        return (storage, pool) -> {
+        return storage -> {
             float[] x = storage.floats()[source];
             float[] y = storage.floats()[target];
             int[] numbers = storage.ints()[indices];
@@ -50,7 +50,7 @@ final class IndexKernels {
 
     static Kernel oneHot(OneHot oneHot, Expr node, int labels, int target) {
         int count = node.inputs().getFirst().shape().count();
-        return (storage, pool) -> {
+        return storage -> {
             float[] y = storage.floats()[target];
             Arrays.fill(y, 0, node.shape().count(), 0f);
             for (int i = 0; i < count; i++) {
@@ -66,7 +66,7 @@ final class IndexKernels {
         int size = shape.size(argMax.axis());
         int inner = shape.slice(argMax.axis() + 1, shape.rank()).count();
         int count = node.shape().count();
-        return (storage, pool) -> {
+        return storage -> {
             float[] x = storage.floats()[source];
             for (int i = 0; i < count; i++) {
                 storage.ints()[target][i] = argMax(x, i / inner * size * inner + i % inner, size, inner);

@@ -8,7 +8,7 @@ final class IntegerKernels {
     private IntegerKernels() {}
 
     static Kernel combine(Binary function, int count, int left, int right, int target) {
-        return (storage, pool) -> {
+        return storage -> {
             for (int i = 0; i < count; i++) {
                 storage.ints()[target][i] = combine(function, storage.ints()[left][i], storage.ints()[right][i]);
             }
@@ -34,7 +34,7 @@ final class IntegerKernels {
 
     /** A choice whose condition or choices are integers. */
     static Kernel choose(boolean realCondition, boolean realChoices, int count, int c, int yes, int no, int target) {
-        return (storage, pool) -> {
+        return storage -> {
             for (int i = 0; i < count; i++) {
                 boolean first = realCondition ? storage.floats()[c][i] != 0 : storage.ints()[c][i] != 0;
                 int chosen = first ? yes : no;
@@ -49,7 +49,7 @@ final class IntegerKernels {
 
     static Kernel cast(Cast cast, boolean fromReal, int count, int source, int target) {
         boolean toReal = cast.element().isReal();
-        return (storage, pool) -> {
+        return storage -> {
             for (int i = 0; i < count; i++) {
                 if (toReal) {
                     storage.floats()[target][i] = fromReal ? storage.floats()[source][i] : storage.ints()[source][i];

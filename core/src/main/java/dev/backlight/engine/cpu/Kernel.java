@@ -5,5 +5,5 @@ public interface Kernel {
     /** Elements of a block: the unit in which elementwise work is shared between threads, whatever their number. */
     int BLOCK = 4096;
 
-    void run(Storage storage, WorkerPool pool);
+    void run(Storage storage);
 }

@@ -96,7 +96,11 @@ public final class Kernels {
     /** How many tiles of scratch memory the kernels need at once. */
     public static int tiles(List<Kernel> kernels) {
         return kernels.stream()
-                .mapToInt(kernel -> kernel instanceof ChainKernel chain ? chain.tiles() : 0)
+                .mapToInt(kernel -> switch (kernel) {
+                    case ChainKernel chain -> chain.tiles();
+                    case ReduceKernel reduce -> ReduceKernel.TILES;
+                    default -> 0;
+                })
                 .max()
                 .orElse(0);
     }
@@ -124,23 +128,22 @@ public final class Kernels {
                     0));
             start += part.size(axis);
         }
-        return (storage, pool) -> parts.forEach(part -> part.run(storage, pool));
+        return storage -> parts.forEach(part -> part.run(storage));
     }
 
     private static Kernel random(Random random, int count, int key, int y) {
-        return (storage, pool) -> {
+        Storage.Blocks draw = (storage, block) -> {
             int[] numbers = storage.ints()[key];
             Philox generator = random.generator(numbers[0], numbers[1], numbers[2]);
             float[] target = storage.floats()[y];
-            pool.run(Math.ceilDiv(count, Kernel.BLOCK), block -> {
-                int first = block * Kernel.BLOCK;
-                int end = Math.min(count, first + Kernel.BLOCK);
-                switch (random.distribution()) {
-                    case UNIFORM -> generator.uniform(first, target, first, end);
-                    case NORMAL -> generator.normal(first, target, first, end);
-                }
-            });
+            int first = block * Kernel.BLOCK;
+            int end = Math.min(count, first + Kernel.BLOCK);
+            switch (random.distribution()) {
+                case UNIFORM -> generator.uniform(first, target, first, end);
+                case NORMAL -> generator.normal(first, target, first, end);
+            }
         };
+        return storage -> storage.share(Math.ceilDiv(count, Kernel.BLOCK), draw);
     }
 
     private static Kernel custom(CustomOp custom, Expr node, int[] x, int y) {
@@ -150,7 +153,7 @@ public final class Kernels {
                 && types.stream().allMatch(type -> type.element().isReal());
         if (allReal && custom.floatKernel().isPresent()) {
             CustomOp.FloatKernel kernel = custom.floatKernel().get();
-            return (storage, pool) -> {
+            return storage -> {
                 List<float[]> inputs = new ArrayList<>();
                 for (int i = 0; i < x.length; i++) {
                     inputs.add(java.util.Arrays.copyOf(
@@ -161,7 +164,7 @@ public final class Kernels {
                 System.arraycopy(result, 0, storage.floats()[y], 0, count);
             };
         }
-        return (storage, pool) -> {
+        return storage -> {
             List<double[]> inputs = new ArrayList<>();
             for (int i = 0; i < x.length; i++) {
                 inputs.add(doubles(storage, x[i], types.get(i)));

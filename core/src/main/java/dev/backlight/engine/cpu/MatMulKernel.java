@@ -24,12 +24,12 @@ record MatMulKernel(int matrices, int m, int n, int k, boolean transposeA, boole
     }
 
     @Override
-    public void run(Storage storage, WorkerPool pool) {
+    public void run(Storage storage) {
         for (int i = 0; i < matrices; i++) {
             Matrix left = matrix(storage.floats()[a], i, m, k, transposeA);
             Matrix right = matrix(storage.floats()[b], i, k, n, transposeB);
             Matrix result = Matrix.rowMajor(storage.floats()[target], i * m * n, m, n);
-            storage.product().multiply(pool, left, right, result, false);
+            storage.product().multiply(storage.pool(), left, right, result, false);
         }
     }
 

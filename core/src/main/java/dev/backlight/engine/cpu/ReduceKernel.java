@@ -9,95 +9,104 @@ import dev.backlight.expr.Reduce;
  * lanes that are added pairwise, and the blocks' sums are added in order. Along columns, 256 rows are added one after
  * the other, and these partial sums in order. Blocks keep the error of long sums small.
  */
-record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source, int target) implements Kernel {
+record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source, int target)
+        implements Kernel, Storage.Blocks {
+    private static final int LANES = 16;
     private static final int ROWS = 256;
-    private static final int COLUMNS = 1024;
+    private static final int COLUMNS = 128;
+
+    /** The scratch memory of one block: what has been added up, what is being added up, and a row. */
+    static final int TILES = 3;
 
     @Override
-    public void run(Storage storage, WorkerPool pool) {
-        float[] x = storage.floats()[source];
-        float[] y = storage.floats()[target];
-        if (inner == 1) {
-            int rowsEach = Math.max(1, BLOCK / Math.max(1, size));
-            share(pool, Math.ceilDiv(outer, rowsEach), task -> {
-                int end = Math.min(outer, (task + 1) * rowsEach);
-                for (int row = task * rowsEach; row < end; row++) {
-                    y[row] = kind == Reduce.Kind.SUM ? sum(x, row * size, size) : max(x, row * size, size);
-                }
-            });
-        } else {
-            int chunks = Math.ceilDiv(inner, COLUMNS);
-            share(pool, outer * chunks, task -> {
-                int from = task % chunks * COLUMNS;
-                columns(x, y, task / chunks, from, Math.min(inner, from + COLUMNS) - from);
-            });
-        }
+    public void run(Storage storage) {
+        storage.share(inner == 1 ? Math.ceilDiv(outer, rowsEach()) : outer * columnChunks(), this);
     }
 
-    private void share(WorkerPool pool, int tasks, WorkerPool.Task task) {
-        if (tasks == 1) {
-            task.run(0);
+    private int rowsEach() {
+        return Math.max(1, BLOCK / Math.max(1, size));
+    }
+
+    private int columnChunks() {
+        return Math.ceilDiv(inner, COLUMNS);
+    }
+
+    @Override
+    public void run(Storage storage, int block) {
+        float[] x = storage.floats()[source];
+        float[] y = storage.floats()[target];
+        float[][] tiles = storage.tiles().take();
+        if (inner == 1) {
+            int end = Math.min(outer, (block + 1) * rowsEach());
+            for (int row = block * rowsEach(); row < end; row++) {
+                y[row] = kind == Reduce.Kind.SUM ? sum(x, row * size, tiles[0]) : max(x, row * size);
+            }
         } else {
-            pool.run(tasks, task);
+            int from = block % columnChunks() * COLUMNS;
+            columns(x, y, block / columnChunks(), from, Math.min(inner, from + COLUMNS) - from, tiles);
         }
+        storage.tiles().giveBack(tiles);
     }
 
     /** Reduces {@code width} columns from {@code from} on. */
-    private void columns(float[] x, float[] y, int slab, int from, int width) {
-        float[] total = new float[width];
-        float[] part = new float[width];
-        java.util.Arrays.fill(total, kind == Reduce.Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
+    private void columns(float[] x, float[] y, int slab, int from, int width, float[][] tiles) {
+        float[] total = tiles[0];
+        float[] part = tiles[1];
+        float[] next = tiles[2];
+        java.util.Arrays.fill(total, 0, width, kind == Reduce.Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
         for (int start = 0; start < size; start += ROWS) {
             int end = Math.min(size, start + ROWS);
             System.arraycopy(x, (slab * size + start) * inner + from, part, 0, width);
             for (int row = start + 1; row < end; row++) {
-                fold(part, x, (slab * size + row) * inner + from, width);
+                // A copy, because the JIT compiler vectorises only loops over whole arrays.
+                System.arraycopy(x, (slab * size + row) * inner + from, next, 0, width);
+                fold(part, next, width);
             }
-            fold(total, part, 0, width);
+            fold(total, part, width);
         }
         System.arraycopy(total, 0, y, slab * inner + from, width);
     }
 
-    private void fold(float[] total, float[] x, int at, int width) {
+    private void fold(float[] total, float[] x, int width) {
         if (kind == Reduce.Kind.SUM) {
             for (int i = 0; i < width; i++) {
-                total[i] += x[at + i];
+                total[i] += x[i];
             }
         } else {
             for (int i = 0; i < width; i++) {
-                total[i] = Math.max(total[i], x[at + i]);
+                total[i] = Math.max(total[i], x[i]);
             }
         }
     }
 
-    private static float max(float[] x, int at, int length) {
+    private float max(float[] x, int at) {
         float max = Float.NEGATIVE_INFINITY;
-        for (int i = at; i < at + length; i++) {
+        for (int i = at; i < at + size; i++) {
             max = Math.max(max, x[i]);
         }
         return max;
     }
 
-    private static float sum(float[] x, int at, int length) {
+    private float sum(float[] x, int at, float[] lanes) {
         float total = 0;
-        for (int start = 0; start < length; start += BLOCK) {
-            total += blockSum(x, at + start, Math.min(BLOCK, length - start));
+        for (int start = 0; start < size; start += BLOCK) {
+            total += blockSum(x, at + start, Math.min(BLOCK, size - start), lanes);
         }
         return total;
     }
 
-    private static float blockSum(float[] x, int at, int length) {
-        float[] lanes = new float[16];
+    private static float blockSum(float[] x, int at, int length, float[] lanes) {
+        java.util.Arrays.fill(lanes, 0, LANES, 0f);
         int i = 0;
-        for (; i + 16 <= length; i += 16) {
-            for (int lane = 0; lane < 16; lane++) {
+        for (; i + LANES <= length; i += LANES) {
+            for (int lane = 0; lane < LANES; lane++) {
                 lanes[lane] += x[at + i + lane];
             }
         }
         for (int lane = 0; i < length; i++, lane++) {
             lanes[lane] += x[at + i];
         }
-        for (int half = 8; half > 0; half /= 2) {
+        for (int half = LANES / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
                 lanes[lane] += lanes[lane + half];
             }

@@ -1,12 +1,75 @@
 package dev.backlight.engine.cpu;
 
 /**
- * The arrays of one run: every buffer of a plan has a number, and its elements lie in {@code floats[number]} or
- * {@code ints[number]}. An array may be longer than the value in it.
+ * The memory of one run at a time: every buffer of a plan has a number, and its elements lie in {@code floats[number]}
+ * or {@code ints[number]}. An array may be longer than the value in it.
  *
- * @param floats the arrays of reals; null where a buffer holds integers
- * @param ints the arrays of integers; null where a buffer holds reals
- * @param product multiplies matrices, with memory of its own
- * @param tiles scratch memory for chains
+ * <p>It also shares the blocks of a kernel between threads, because that needs a place to note whose they are: kernels
+ * belong to many runs, and a run allocates nothing.
  */
-public record Storage(float[][] floats, int[][] ints, MatrixProduct product, Tiles tiles) {}
+public final class Storage {
+    private final float[][] floats;
+    private final int[][] ints;
+    private final WorkerPool pool;
+    private final MatrixProduct product;
+    private final Tiles tiles;
+    private final WorkerPool.Task task = this::runBlock;
+    private Blocks blocks = (storage, block) -> {};
+
+    /** Numbered parts of a kernel's work that may run in any order and at the same time. */
+    @FunctionalInterface
+    interface Blocks {
+        void run(Storage storage, int block);
+    }
+
+    /**
+     * Memory whose arrays are still to be put in.
+     *
+     * @param arrays how many buffers there are
+     * @param product multiplies matrices, with memory of its own
+     * @param tiles scratch memory for chains
+     */
+    public Storage(int arrays, WorkerPool pool, MatrixProduct product, Tiles tiles) {
+        this.floats = new float[arrays][];
+        this.ints = new int[arrays][];
+        this.pool = pool;
+        this.product = product;
+        this.tiles = tiles;
+    }
+
+    /** The arrays of reals; null where a buffer holds integers. */
+    public float[][] floats() {
+        return floats;
+    }
+
+    /** The arrays of integers; null where a buffer holds reals. */
+    public int[][] ints() {
+        return ints;
+    }
+
+    MatrixProduct product() {
+        return product;
+    }
+
+    WorkerPool pool() {
+        return pool;
+    }
+
+    Tiles tiles() {
+        return tiles;
+    }
+
+    /** Runs blocks 0 to {@code count - 1}, on several threads if there are several blocks. */
+    void share(int count, Blocks work) {
+        if (count == 1) {
+            work.run(this, 0);
+        } else {
+            blocks = work;
+            pool.run(count, task);
+        }
+    }
+
+    private void runBlock(int block) {
+        blocks.run(this, block);
+    }
+}

@@ -97,7 +97,7 @@ public final class ReferenceEngine implements Engine {
 
         @Override
         public void run(Variables variables, List<Tensor> inputs) {
-        complete = false;
+            complete = false;
             Binding.checkCount(executable.graph, inputs.size());
             for (int i = 0; i < inputs.size(); i++) {
                 input(i, inputs.get(i));

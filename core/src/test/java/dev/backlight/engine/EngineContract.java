@@ -432,7 +432,7 @@ abstract class EngineContract extends ValueContract {
         assertThatThrownBy(() -> workspace.run(none))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("[run] the input \"rate\" was never set");
-        Tensor two = Tensor.scalar(2);
+        Tensor two = Tensor.scalar(2.0);
         workspace.input(1, two);
         workspace.run(none);
         assertThat(workspace.output(0).toDoubles()).containsExactly(6, 8);

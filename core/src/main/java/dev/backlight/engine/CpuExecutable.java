@@ -46,6 +46,7 @@ final class CpuExecutable implements Executable {
                     switch (step) {
                         case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
                         case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf);
+                        case Step.Product(Expr product, Chain chain) -> Kernels.of(product, chain, this::numberOf);
                         case Step.Guard(Expr node) -> guard(node);
                         case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
                     });

@@ -8,10 +8,13 @@ import java.util.List;
 /**
  * Elementwise operations over one shape that are computed together, element by element.
  *
- * @param members the operations, each after its inputs; the last one is the result
+ * @param members the operations, each after its inputs
  * @param leaves the values that go in: of the members' shape, or of one that stretches to it
+ * @param results the members whose values go out, such as the new states and parameter of an optimizer; the last member
+ *     is the last of them
  */
-public record Chain(List<Expr> members, List<Expr> leaves) {
+public record Chain(List<Expr> members, List<Expr> leaves, List<Expr> results) {
+    /** The last member, which all others lead to. */
     public Expr result() {
         return members.getLast();
     }

@@ -3,46 +3,72 @@ package dev.backlight.plan;
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Broadcast;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.MatMul;
 import dev.backlight.expr.Select;
 import dev.backlight.expr.Unary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Joins elementwise operations into chains.
+ * Joins elementwise operations into chains, and matrix products to the chains that follow them.
  *
- * <p>An operation joins the chain of its users if all of them are in that one chain and have its shape; otherwise its
- * value is needed in memory and it ends a chain of its own. So no chain ever waits for a value that is computed from
- * its own result, and nothing is computed twice.
+ * <p>An operation joins the first chain, in the order of computation, that uses it, if every other user comes after
+ * that chain; otherwise it ends a chain of its own. So no chain ever waits for a value that is computed from its own
+ * result, and nothing is computed twice. A matrix product that only one chain uses becomes a part of it: bias and
+ * activation, or a parameter's update, are then computed from each block of the product while it is in the cache.
  */
 final class Fusion {
-    private final Map<Expr, Expr> chainOf = new IdentityHashMap<>(); // member → result of its chain
+    private final Map<Expr, Integer> position = new IdentityHashMap<>();
+    private final Map<Expr, List<Expr>> users;
+    private final Map<Expr, Expr> chainOf = new IdentityHashMap<>(); // member → last member of its chain
+    private final Set<Expr> ends;
+    private final Set<Expr> stored;
 
-    private Fusion() {}
+    /** The chains, by their last members. */
+    final Map<Expr, Chain> chains = new IdentityHashMap<>();
 
-    /** The chains of the graph with these nodes, by their results; the nodes of {@code kept} end a chain. */
-    static Map<Expr, Chain> of(List<Expr> nodes, Set<Expr> kept, boolean fuse) {
-        Fusion fusion = new Fusion();
-        Map<Expr, List<Expr>> users = users(nodes);
+    /** The products that are computed with a chain, by the chain's last member. */
+    final Map<Expr, Expr> products = new IdentityHashMap<>();
+
+    /**
+     * Finds the chains and products of a graph.
+     *
+     * @param ends values that something looks at as soon as they are there: they end a chain
+     * @param stored values that are needed in memory when all is done
+     * @param fuse false for a chain for each operation, and no products
+     */
+    Fusion(List<Expr> nodes, Set<Expr> ends, Set<Expr> stored, boolean fuse) {
+        this.users = users(nodes);
+        this.ends = ends;
+        this.stored = stored;
+        for (int i = 0; i < nodes.size(); i++) {
+            position.put(nodes.get(i), i);
+        }
         for (Expr node : nodes.reversed()) {
             if (isElementwise(node)) {
-                fusion.chainOf.put(node, fuse ? fusion.join(node, users.get(node), kept) : node);
+                chainOf.put(node, fuse ? join(node) : node);
             }
         }
-        Map<Expr, List<Expr>> members = new IdentityHashMap<>();
+        Map<Expr, List<Expr>> members = new HashMap<>(); // expressions are equal only to themselves
         for (Expr node : nodes) {
             if (isElementwise(node)) {
-                members.computeIfAbsent(fusion.chainOf.get(node), none -> new ArrayList<>())
+                members.computeIfAbsent(chainOf.get(node), none -> new ArrayList<>())
                         .add(node);
             }
         }
-        Map<Expr, Chain> chains = new IdentityHashMap<>();
-        members.forEach((result, all) -> chains.put(result, chain(all)));
-        return chains;
+        members.forEach((last, all) -> chains.put(last, chain(all)));
+        if (fuse) {
+            nodes.stream()
+                    .filter(this::isOfOneChain)
+                    .forEach(product -> products.put(Objects.requireNonNull(chainUsing(product)), product));
+        }
     }
 
     static boolean isElementwise(Expr node) {
@@ -67,29 +93,66 @@ final class Fusion {
         return users;
     }
 
-    private Expr join(Expr node, List<Expr> users, Set<Expr> kept) {
-        if (kept.contains(node) || users.isEmpty()) {
+    /** The last member of the chain that the node joins, which may be the node itself. */
+    private Expr join(Expr node) {
+        if (ends.contains(node)) {
             return node;
         }
-        Expr result = chainOf.get(users.getFirst());
-        for (Expr user : users) {
-            if (!isElementwise(user) || !user.shape().equals(node.shape()) || chainOf.get(user) != result) {
+        Expr first = node;
+        int start = Integer.MAX_VALUE;
+        for (Expr user : users.get(node)) {
+            if (isElementwise(user) && user.shape().equals(node.shape()) && start(user) < start) {
+                first = chainOf.get(user);
+                start = start(user);
+            }
+        }
+        for (Expr user : users.get(node)) {
+            if (start(user) < start) {
                 return node;
             }
         }
-        return result == null ? node : result;
+        return first;
     }
 
-    private static Chain chain(List<Expr> members) {
+    /** When a node is computed: a chain is where its last member stands. */
+    private int start(Expr node) {
+        return position.get(chainOf.getOrDefault(node, node));
+    }
+
+    private Chain chain(List<Expr> members) {
         Set<Expr> leaves = new LinkedHashSet<>();
+        List<Expr> results = new ArrayList<>();
         for (Expr member : members) {
             for (Expr operand : member.inputs()) {
                 if (!members.contains(operand)) {
                     leaves.add(Chain.source(operand));
                 }
             }
+            if (stored.contains(member) || !members.containsAll(users.get(member)) || member == members.getLast()) {
+                results.add(member);
+            }
         }
-        return new Chain(List.copyOf(members), List.copyOf(leaves));
+        return new Chain(List.copyOf(members), List.copyOf(leaves), results);
+    }
+
+    /** Whether it is one matrix product, needed in memory by nobody, that a single chain of its shape uses. */
+    private boolean isOfOneChain(Expr node) {
+        boolean oneMatrix = node.op() instanceof MatMul
+                && node.shape().slice(0, node.shape().rank() - 2).count() == 1;
+        if (!oneMatrix
+                || ends.contains(node)
+                || stored.contains(node)
+                || users.get(node).isEmpty()) {
+            return false;
+        }
+        Expr chain = chainUsing(node);
+        return chain != null
+                && chain.shape().equals(node.shape())
+                && users.get(node).stream().allMatch(user -> chainOf.get(user) == chain);
+    }
+
+    private @Nullable Expr chainUsing(Expr product) {
+        return chainOf.get(users.get(product).getFirst());
     }
 
     /** Whether some user needs the stretched value in memory: chains read it unstretched. */

@@ -69,14 +69,21 @@ public record Plan(
         return switch (step) {
             case Step.Compute(Expr node) -> place(node) + " = " + node.op().label() + reads(step) + described(node);
             case Step.Fused(Chain chain) ->
-                place(chain.result()) + " = fused["
-                        + chain.members().stream()
-                                .map(member -> member.op().label())
-                                .collect(Collectors.joining(" "))
-                        + "]" + reads(step) + described(chain.result());
+                places(chain) + " = fused[" + labels(chain) + "]" + reads(step) + described(chain.result());
+            case Step.Product(Expr product, Chain chain) ->
+                places(chain) + " = " + product.op().label() + " fused[" + labels(chain) + "]" + reads(step)
+                        + described(chain.result());
             case Step.Guard(Expr node) -> "check" + reads(step);
             case Step.Copy(Buffer from, Buffer to) -> place(to) + " = copy " + place(from);
         };
+    }
+
+    private String places(Chain chain) {
+        return chain.results().stream().map(this::place).collect(Collectors.joining(", "));
+    }
+
+    private static String labels(Chain chain) {
+        return chain.members().stream().map(member -> member.op().label()).collect(Collectors.joining(" "));
     }
 
     private static String described(Expr node) {

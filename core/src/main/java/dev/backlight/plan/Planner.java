@@ -122,27 +122,34 @@ final class Planner {
     }
 
     private void orderSteps() {
-        Map<Expr, Chain> chains = Fusion.of(nodes, kept, fuse);
+        Set<Expr> guards = Collections.newSetFromMap(new IdentityHashMap<>());
+        guards.addAll(graph.guards());
+        Fusion fusion = new Fusion(nodes, guards, kept, fuse);
+        fusion.products.clear(); // TODO until there is a kernel
         Map<Expr, List<Expr>> users = Fusion.users(nodes);
         for (Expr node : nodes) {
             boolean needsNoStep = buffers.containsKey(node)
                     || node.op() instanceof Reshape
+                    || Fusion.isElementwise(node)
+                    || fusion.products.containsValue(node)
                     || Fusion.isStretchedInPlace(node, users.get(node), kept);
-            if (chains.containsKey(node)) {
-                produce(node, new Step.Fused(chains.get(node)));
-            } else if (!Fusion.isElementwise(node) && !needsNoStep) {
-                produce(node, new Step.Compute(node));
+            Chain chain = fusion.chains.get(node);
+            if (chain != null) {
+                Expr product = fusion.products.get(node);
+                produce(chain.results(), product == null ? new Step.Fused(chain) : new Step.Product(product, chain));
+            } else if (!needsNoStep) {
+                produce(List.of(node), new Step.Compute(node));
             }
-            if (graph.guards().contains(node)) {
+            if (guards.contains(node)) {
                 steps.add(new Step.Guard(node));
                 lastBarrier = steps.size() - 1;
             }
         }
     }
 
-    private void produce(Expr node, Step step) {
-        producer.put(node, steps.size());
-        if (canFail(node.op())) {
+    private void produce(List<Expr> results, Step step) {
+        results.forEach(result -> producer.put(result, steps.size()));
+        if (step instanceof Step.Compute(Expr node) && canFail(node.op())) {
             lastBarrier = steps.size();
         }
         steps.add(step);
@@ -181,14 +188,22 @@ final class Planner {
     /** Whether a step may write over the variable while it reads it: a chain may, if it reads it element by element. */
     private static boolean overwritesSafely(Step step, Expr variable) {
         return switch (step) {
-            case Step.Fused(Chain chain) ->
-                chain.leaves().stream()
-                        .noneMatch(
-                                leaf -> base(leaf) == variable && !leaf.shape().equals(chain.shape()));
-            case Step.Compute(Expr node) -> node.inputs().stream().noneMatch(input -> base(input) == variable);
+            case Step.Fused(Chain chain) -> overwritesSafely(chain, variable);
+            case Step.Product(Expr product, Chain chain) ->
+                readsNowhere(product, variable) && overwritesSafely(chain, variable);
+            case Step.Compute(Expr node) -> readsNowhere(node, variable);
             case Step.Guard guard -> false;
             case Step.Copy copy -> false;
         };
+    }
+
+    private static boolean overwritesSafely(Chain chain, Expr variable) {
+        return chain.leaves().stream()
+                .noneMatch(leaf -> base(leaf) == variable && !leaf.shape().equals(chain.shape()));
+    }
+
+    private static boolean readsNowhere(Expr node, Expr variable) {
+        return node.inputs().stream().noneMatch(input -> base(input) == variable);
     }
 
     /** Gives every other computed value a slot from the step that makes it to the last one that reads it. */
@@ -199,7 +214,7 @@ final class Planner {
         Map<Integer, List<Expr>> ending = new HashMap<>();
         producer.forEach((value, step) -> {
             if (!buffers.containsKey(value)) {
-                produced.put(step, List.of(value));
+                produced.computeIfAbsent(step, none -> new ArrayList<>()).add(value);
                 int end = lasting.contains(value) ? steps.size() : Math.max(step, lastRead.getOrDefault(value, step));
                 ending.computeIfAbsent(end, none -> new ArrayList<>()).add(value);
             }

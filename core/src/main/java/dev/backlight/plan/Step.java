@@ -1,6 +1,7 @@
 package dev.backlight.plan;
 
 import dev.backlight.expr.Expr;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One thing to do in a plan. */
@@ -10,6 +11,14 @@ public sealed interface Step {
 
     /** Computes a chain of elementwise operations in one pass. */
     record Fused(Chain chain) implements Step {}
+
+    /**
+     * Multiplies two matrices and computes a chain from the product while it is in the cache; the product itself is
+     * never in memory.
+     *
+     * @param product the matrix product, which is one of the chain's leaves
+     */
+    record Product(Expr product, Chain chain) implements Step {}
 
     /** Stops the run if the node's value is not finite. */
     record Guard(Expr node) implements Step {}
@@ -22,6 +31,11 @@ public sealed interface Step {
         return switch (this) {
             case Compute(Expr node) -> node.inputs();
             case Fused(Chain chain) -> chain.leaves();
+            case Product(Expr product, Chain chain) -> {
+                List<Expr> reads = new ArrayList<>(product.inputs());
+                chain.leaves().stream().filter(leaf -> leaf != product).forEach(reads::add);
+                yield reads;
+            }
             case Guard(Expr node) -> List.of(node);
             case Copy copy -> List.of();
         };

@@ -9,6 +9,7 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.OneHot;
 import dev.backlight.expr.Reshape;
 import dev.backlight.expr.ScatterAdd;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -61,23 +62,44 @@ final class DataFlow {
                     }
                     write(plan.buffer(node), node);
                 }
-                case Step.Fused(Chain chain) -> {
-                    for (Expr leaf : chain.leaves()) {
-                        boolean elementByElement = leaf.shape().equals(chain.shape());
-                        assertThat(elementByElement || !place(leaf).equals(place(chain.result())))
-                                .as("%s overwrites what it reads", chain.result())
-                                .isTrue();
+                case Step.Fused(Chain chain) -> writeResults(chain, chain.leaves());
+                case Step.Product(Expr product, Chain chain) -> {
+                    for (Expr read : product.inputs()) {
+                        for (Expr result : chain.results()) {
+                            assertThat(place(read))
+                                    .as("%s overwrites what it reads", product)
+                                    .isNotEqualTo(place(result));
+                        }
                     }
-                    write(plan.buffer(chain.result()), chain.result());
+                    List<Expr> leaves = new ArrayList<>(chain.leaves());
+                    assertThat(leaves.remove(product)).isTrue();
+                    writeResults(chain, leaves);
                 }
                 case Step.Guard(Expr node) -> {}
                 case Step.Copy(Buffer from, Buffer to) -> write(to, memory.get(place(from)));
             }
-            boolean updates = written(step).kind() == Buffer.Kind.VARIABLE;
+            boolean updates = written(step).stream().anyMatch(buffer -> buffer.kind() == Buffer.Kind.VARIABLE);
             firstUpdate = updates ? Math.min(firstUpdate, i) : firstUpdate;
         }
         assertThat(firstUpdate).as("the first update\n%s", plan).isGreaterThan(lastThatCanFail);
         checkResults();
+    }
+
+    private void writeResults(Chain chain, List<Expr> leaves) {
+        for (Expr result : chain.results()) {
+            for (Expr leaf : leaves) {
+                boolean elementByElement = leaf.shape().equals(chain.shape());
+                assertThat(elementByElement || !place(leaf).equals(place(result)))
+                        .as("%s overwrites what it reads", result)
+                        .isTrue();
+            }
+        }
+        chain.results().forEach(result -> write(plan.buffer(result), result));
+        for (Expr result : chain.results()) {
+            assertThat(memory.get(place(result)))
+                    .as("two results in one place\n%s", plan)
+                    .isSameAs(result);
+        }
     }
 
     private void checkResults() {
@@ -126,13 +148,18 @@ final class DataFlow {
         memory.put(place(buffer), value);
     }
 
-    private Buffer written(Step step) {
+    private List<Buffer> written(Step step) {
         return switch (step) {
-            case Step.Compute(Expr node) -> plan.buffer(node);
-            case Step.Fused(Chain chain) -> plan.buffer(chain.result());
-            case Step.Guard(Expr node) -> plan.buffer(node);
-            case Step.Copy(Buffer from, Buffer to) -> to;
+            case Step.Compute(Expr node) -> List.of(plan.buffer(node));
+            case Step.Fused(Chain chain) -> written(chain);
+            case Step.Product(Expr product, Chain chain) -> written(chain);
+            case Step.Guard(Expr node) -> List.of();
+            case Step.Copy(Buffer from, Buffer to) -> List.of(to);
         };
+    }
+
+    private List<Buffer> written(Chain chain) {
+        return chain.results().stream().map(plan::buffer).toList();
     }
 
     private static boolean canFail(Step step) {

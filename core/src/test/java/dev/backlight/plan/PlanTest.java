@@ -60,6 +60,10 @@ class PlanTest {
                 case Step.Compute(Expr node) -> labels.add(node.op().label());
                 case Step.Fused(Chain chain) ->
                     chain.members().forEach(member -> labels.add(member.op().label()));
+                case Step.Product(Expr product, Chain chain) -> {
+                    labels.add(product.op().label());
+                    chain.members().forEach(member -> labels.add(member.op().label()));
+                }
                 case Step.Guard guard -> labels.add("check");
                 case Step.Copy copy -> labels.add("copy");
             }
@@ -79,18 +83,16 @@ class PlanTest {
     void readsAsAListOfSteps() {
         assertThat(Plan.of(descent(), Plan.Options.DEFAULT).toString()).isEqualTo("""
                         #0 = matmul input0 W : f32[4, 2] @ 1/dense
-                        #1 = fused[add tanh] #0 b : f32[4, 2] @ 1/dense
-                        #0 = fused[sub] #1 input1 : f32[4, 2]
-                        #2 = fused[square] #0 : f32[4, 2]
-                        #3 = sum #2 : f32[1, 1]
-                        #2 = fused[div] #3 8.0 : f32[]
-                        check #2
-                        #3 = fused[reciprocal] 8.0 : f32[] @ gradient of loss
-                        #4 = fused[mul mul square neg add mul] #0 2.0 #3 #1 1.0 : f32[4, 2] @ gradient of 1/dense
+                        #1, #2, #3 = fused[add tanh sub square] #0 b input1 : f32[4, 2]
+                        #0 = sum #3 : f32[1, 1]
+                        #3 = fused[div] #0 8.0 : f32[]
+                        check #3
+                        #0 = fused[reciprocal] 8.0 : f32[] @ gradient of loss
+                        #4 = fused[mul mul square neg add mul] #2 2.0 #0 #1 1.0 : f32[4, 2] @ gradient of 1/dense
                         #1 = matmul input0 #4 : f32[3, 2] @ gradient of 1/dense
                         W = fused[mul sub] #1 input2 W : f32[3, 2]
-                        #0 = sum #4 : f32[1, 2] @ gradient of 1/dense
-                        b = fused[mul sub] #0 input2 b : f32[2]
+                        #2 = sum #4 : f32[1, 2] @ gradient of 1/dense
+                        b = fused[mul sub] #2 input2 b : f32[2]
                         """);
     }
 
@@ -179,21 +181,23 @@ class PlanTest {
     void fusesWhatCanBeComputedInOnePass() {
         Expr chain = X.neg().exp().add(1).reciprocal();
         assertThat(plan(chain).toString()).isEqualTo("#0 = fused[neg exp add reciprocal] input0 1.0 : f32[4, 3]\n");
-        // A value that is given out, or needed by two chains, is computed once and kept.
+        // A value that is given out, or needed after the chain as well, is computed in it and kept.
         Expr shared = X.exp();
         assertThat(plan(shared.add(1), shared.sum(0)).toString()).isEqualTo("""
-                        #0 = fused[exp] input0 : f32[4, 3]
-                        #1 = fused[add] #0 1.0 : f32[4, 3]
+                        #0, #1 = fused[exp add] input0 1.0 : f32[4, 3]
                         #2 = sum #0 : f32[1, 3]
                         """);
-        assertThat(plan(shared, shared.add(1)).toString()).isEqualTo("""
-                        #0 = fused[exp] input0 : f32[4, 3]
-                        #1 = fused[add] #0 1.0 : f32[4, 3]
-                        """);
+        assertThat(plan(shared, shared.add(1)).toString())
+                .isEqualTo("#0, #1 = fused[exp add] input0 1.0 : f32[4, 3]\n");
         assertThat(plan(shared.neg(), shared.add(1)).toString()).isEqualTo("""
-                        #0 = fused[exp] input0 : f32[4, 3]
-                        #1 = fused[neg] #0 : f32[4, 3]
+                        #0, #1 = fused[exp neg] input0 : f32[4, 3]
                         #2 = fused[add] #0 1.0 : f32[4, 3]
+                        """);
+        // A value that is needed before the chain can start ends a chain of its own.
+        assertThat(plan(shared.sub(shared.sum(0))).toString()).isEqualTo("""
+                        #0 = fused[exp] input0 : f32[4, 3]
+                        #1 = sum #0 : f32[1, 3]
+                        #2 = fused[sub] #0 #1 : f32[4, 3]
                         """);
         // Two ways from a value to the end of one chain are still one chain.
         assertThat(plan(shared.add(shared.square())).toString())

@@ -17,9 +17,9 @@ import java.util.function.ToIntFunction;
  */
 final class ChainKernel implements Kernel, Storage.Blocks {
     private final int count;
-    private final int output;
+    private final int[] outputs;
     private final List<Instruction> program;
-    private final int result;
+    private final int[] results;
     private final int tiles;
 
     /** What is done to a tile; operands and results are numbers of tiles. */
@@ -35,10 +35,12 @@ final class ChainKernel implements Kernel, Storage.Blocks {
 
     ChainKernel(Chain chain, ToIntFunction<Expr> arrayOf) {
         count = chain.shape().count();
-        output = arrayOf.applyAsInt(chain.result());
+        outputs = chain.results().stream().mapToInt(arrayOf).toArray();
         Allocation allocation = new Allocation(chain, arrayOf);
         program = allocation.program;
-        result = allocation.tileOf[chain.leaves().size() + chain.members().size() - 1];
+        results = chain.results().stream()
+                .mapToInt(result -> allocation.tileOf[chain.register(result)])
+                .toArray();
         tiles = allocation.tiles;
     }
 
@@ -69,7 +71,9 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             for (Instruction instruction : program) {
                 execute(instruction, storage, scratch, start, length);
             }
-            System.arraycopy(scratch[result], 0, storage.floats()[output], start, length);
+            for (int i = 0; i < results.length; i++) {
+                System.arraycopy(scratch[results[i]], 0, storage.floats()[outputs[i]], start, length);
+            }
         }
     }
 
@@ -111,6 +115,9 @@ final class ChainKernel implements Kernel, Storage.Blocks {
                 for (int register : operands[member]) {
                     lastReader[register] = member;
                 }
+            }
+            for (Expr result : chain.results()) {
+                lastReader[chain.register(result)] = operands.length; // it is written out when all is done
             }
             for (int member = 0; member < operands.length; member++) {
                 emit(member, operands[member]);

@@ -93,6 +93,11 @@ public final class Kernels {
         return new ChainKernel(chain, arrayOf);
     }
 
+    /** The kernel that computes a chain from the blocks of a matrix product. */
+    public static Kernel of(Expr product, Chain chain, ToIntFunction<Expr> arrayOf) {
+        throw notComputed(product);
+    }
+
     /** How many tiles of scratch memory the kernels need at once. */
     public static int tiles(List<Kernel> kernels) {
         return kernels.stream()

@@ -5,7 +5,7 @@ import dev.backlight.expr.MatMul;
 import java.util.function.ToIntFunction;
 
 /** One matrix product, or several of one shape; transposed operands are read by strides. */
-record MatMulKernel(int matrices, int m, int n, int k, boolean transposeA, boolean transposeB, int a, int b, int target)
+record MatMulKernel(int matrices, Matrix left, Matrix right, Matrix result, int a, int b, int target)
         implements Kernel {
 
     static MatMulKernel of(MatMul product, Expr node, ToIntFunction<Expr> arrayOf) {
@@ -13,30 +13,29 @@ record MatMulKernel(int matrices, int m, int n, int k, boolean transposeA, boole
         Expr b = node.inputs().get(1);
         return new MatMulKernel(
                 node.shape().slice(0, node.shape().rank() - 2).count(),
-                node.shape().size(-2),
-                node.shape().size(-1),
-                a.shape().size(product.transposeA() ? -2 : -1),
-                product.transposeA(),
-                product.transposeB(),
+                matrix(a, product.transposeA()),
+                matrix(b, product.transposeB()),
+                matrix(node, false),
                 arrayOf.applyAsInt(a),
                 arrayOf.applyAsInt(b),
                 arrayOf.applyAsInt(node));
     }
 
-    @Override
-    public void run(Storage storage) {
-        for (int i = 0; i < matrices; i++) {
-            Matrix left = matrix(storage.floats()[a], i, m, k, transposeA);
-            Matrix right = matrix(storage.floats()[b], i, k, n, transposeB);
-            Matrix result = Matrix.rowMajor(storage.floats()[target], i * m * n, m, n);
-            storage.product().multiply(storage.pool(), left, right, result, false);
-        }
+    private static Matrix matrix(Expr node, boolean transposed) {
+        Matrix stored = Matrix.rowMajor(node.shape().size(-2), node.shape().size(-1));
+        return transposed ? stored.transposed() : stored;
     }
 
-    private static Matrix matrix(float[] values, int number, int rows, int columns, boolean transposed) {
-        int offset = number * rows * columns;
-        return transposed
-                ? Matrix.rowMajor(values, offset, columns, rows).transposed()
-                : Matrix.rowMajor(values, offset, rows, columns);
+    @Override
+    public void run(Storage storage) {
+        float[] x = storage.floats()[a];
+        float[] y = storage.floats()[b];
+        float[] z = storage.floats()[target];
+        for (int i = 0; i < matrices; i++) {
+            int xAt = i * left.length();
+            int yAt = i * right.length();
+            int zAt = i * result.length();
+            storage.product().multiply(storage.pool(), x, xAt, left, y, yAt, right, z, zAt, result, false);
+        }
     }
 }

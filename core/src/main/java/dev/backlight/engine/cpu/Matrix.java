@@ -1,38 +1,45 @@
 package dev.backlight.engine.cpu;
 
 /**
- * A matrix that lies in an array: element (i, j) is {@code values[offset + i·rowStride + j·columnStride]}.
+ * How a matrix lies in an array: element (i, j) is {@code rowStride·i + columnStride·j} after the first.
  *
- * <p>Every element is checked to lie inside the array once, here, so that kernels need not look.
+ * <p>The array and where in it the matrix starts are passed apart, so that one layout, made once, serves every call.
  */
-public record Matrix(float[] values, int offset, int rows, int columns, int rowStride, int columnStride) {
+public record Matrix(int rows, int columns, int rowStride, int columnStride) {
     /**
-     * The matrix with these strides.
+     * The layout with these strides.
      *
-     * @throws IllegalArgumentException if a size, stride or the offset is negative, or an element lies outside the
-     *     array
+     * @throws IllegalArgumentException if a size or stride is negative, or the matrix is too long for an array
      */
     public Matrix {
-        boolean empty = rows == 0 || columns == 0;
-        long last = empty ? offset - 1L : offset + (rows - 1L) * rowStride + (columns - 1L) * columnStride;
-        if (rows < 0 || columns < 0 || offset < 0 || rowStride < 0 || columnStride < 0 || last >= values.length) {
-            throw new IllegalArgumentException("[matrix] " + rows + "x" + columns + " at " + offset + " with strides "
-                    + rowStride + " and " + columnStride + " does not lie in an array of " + values.length);
+        if (rows < 0 || columns < 0 || rowStride < 0 || columnStride < 0) {
+            throw new IllegalArgumentException("[matrix] " + rows + "x" + columns + " with strides " + rowStride
+                    + " and " + columnStride + ": sizes and strides must not be negative");
+        }
+        long length = rows == 0 || columns == 0 ? 0 : (rows - 1L) * rowStride + (columns - 1L) * columnStride + 1;
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("[matrix] " + rows + "x" + columns + " with strides " + rowStride
+                    + " and " + columnStride + " spans " + length + " elements: more than an array can hold");
         }
     }
 
     /** A matrix stored row by row without gaps. */
-    public static Matrix rowMajor(float[] values, int offset, int rows, int columns) {
-        return new Matrix(values, offset, rows, columns, columns, 1);
+    public static Matrix rowMajor(int rows, int columns) {
+        return new Matrix(rows, columns, columns, 1);
     }
 
     /** The same elements with rows and columns exchanged; nothing is copied. */
     public Matrix transposed() {
-        return new Matrix(values, offset, columns, rows, columnStride, rowStride);
+        return new Matrix(columns, rows, columnStride, rowStride);
     }
 
-    /** Where element (i, j) lies in the array. */
+    /** How far after the first element (i, j) lies. */
     int index(int i, int j) {
-        return offset + i * rowStride + j * columnStride;
+        return i * rowStride + j * columnStride;
+    }
+
+    /** From the first element to the last, both included. */
+    int length() {
+        return rows == 0 || columns == 0 ? 0 : index(rows - 1, columns - 1) + 1;
     }
 }

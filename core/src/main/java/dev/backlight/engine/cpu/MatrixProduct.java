@@ -1,26 +1,70 @@
 package dev.backlight.engine.cpu;
 
 /**
- * The product of two float matrices: C = A·B, or C = C + A·B.
+ * The product of two float matrices: C = A·B, or C = C + A·B, or A·B handed on block by block.
  *
  * <p>Every element of C is one chain of fused multiply-adds in ascending k, {@code c = Math.fma(a[i][k], b[k][j], c)},
  * that starts from 0 or, when accumulating, from the element's old value. The order is part of the contract: every
  * implementation gives the same bits on every machine and for any number of threads.
  *
  * <p>An instance owns the memory it packs its operands into and keeps it from call to call, so it belongs to one
- * workspace and serves one call at a time.
+ * workspace and serves one call at a time. Once that memory is there, a call allocates nothing.
  */
 public interface MatrixProduct {
     /**
+     * Takes the finished blocks of a product: adds a bias, updates a parameter, writes the values where they belong.
+     */
+    @FunctionalInterface
+    interface Epilogue {
+        /**
+         * Takes a block that is finished; each element of the product is in exactly one. Blocks come in any order and
+         * from several threads at once. They fit the first or second cache, and are at least 64 columns wide up to the
+         * last columns of the product.
+         *
+         * @param firstRow where in the product the block starts
+         * @param firstColumn likewise
+         * @param rows size of the block
+         * @param columns likewise
+         * @param block memory that holds the values: element (i, j) of the block is {@code block[at + i·rowStride +
+         *     j]}. It may be overwritten, between columns and rowStride as well, and is used again after the call.
+         * @param worker the number of the thread within the pool, see {@link WorkerPool.Task}
+         */
+        void apply(
+                int firstRow, int firstColumn, int rows, int columns, float[] block, int at, int rowStride, int worker);
+    }
+
+    /**
      * Computes C = A·B, or C += A·B if {@code accumulate}; A is [m, k], B is [k, n], C is [m, n].
      *
-     * <p>A and B may have any strides; C must be stored row by row. C must share no element with A or B. With k = 0, C
-     * becomes 0, or stays as it is when accumulating.
+     * <p>Each matrix starts at its index of its array. A and B may have any strides; C must be stored row by row. C
+     * must share no element with A or B. With k = 0, C becomes 0, or stays as it is when accumulating.
      *
      * @param pool shares the work if there is enough of it
-     * @throws IllegalArgumentException if the sizes do not fit, or C is not stored row by row
+     * @throws IllegalArgumentException if the sizes do not fit, a matrix does not lie inside its array, or C is not
+     *     stored row by row
      */
-    void multiply(WorkerPool pool, Matrix a, Matrix b, Matrix c, boolean accumulate);
+    void multiply(
+            WorkerPool pool,
+            float[] a,
+            int aAt,
+            Matrix aLayout,
+            float[] b,
+            int bAt,
+            Matrix bLayout,
+            float[] c,
+            int cAt,
+            Matrix cLayout,
+            boolean accumulate);
+
+    /**
+     * Computes A·B and gives it to the epilogue block by block; A is [m, k], B is [k, n]. With k = 0 the values are 0.
+     *
+     * <p>The epilogue must not write to A or B, nor use this product.
+     *
+     * @throws IllegalArgumentException if the sizes do not fit or a matrix does not lie inside its array
+     */
+    void multiply(
+            WorkerPool pool, float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout, Epilogue epilogue);
 
     /** The fastest implementation this JVM can run: with the Vector API where its module is present, else plain. */
     static MatrixProduct best() {
@@ -37,9 +81,19 @@ public interface MatrixProduct {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
-    /** Refuses operands that {@link #multiply} cannot take. */
-    static void check(Matrix a, Matrix b, Matrix c) {
-        if (a.columns() != b.rows() || a.rows() != c.rows() || b.columns() != c.columns()) {
+    /** Refuses operands that cannot be multiplied. */
+    static void check(float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout) {
+        if (aLayout.columns() != bLayout.rows()) {
+            throw new IllegalArgumentException("[matrix product] cannot multiply " + aLayout.rows() + "x"
+                    + aLayout.columns() + " by " + bLayout.rows() + "x" + bLayout.columns());
+        }
+        checkInside("left operand", a, aAt, aLayout);
+        checkInside("right operand", b, bAt, bLayout);
+    }
+
+    /** Refuses a result that the product of these operands cannot be written to. */
+    static void check(Matrix a, Matrix b, float[] values, int at, Matrix c) {
+        if (a.rows() != c.rows() || b.columns() != c.columns()) {
             throw new IllegalArgumentException("[matrix product] cannot multiply " + a.rows() + "x" + a.columns()
                     + " by " + b.rows() + "x" + b.columns() + " into " + c.rows() + "x" + c.columns());
         }
@@ -50,10 +104,14 @@ public interface MatrixProduct {
                     + " result with strides " + c.rowStride() + " and " + c.columnStride()
                     + ": its rows must be contiguous and must not overlap");
         }
+        checkInside("result", values, at, c);
     }
 
-    /** How many fused multiply-adds the product takes. */
-    static long multiplyAdds(Matrix a, Matrix b) {
-        return (long) a.rows() * a.columns() * b.columns();
+    private static void checkInside(String name, float[] values, int at, Matrix layout) {
+        if (at < 0 || at > values.length - layout.length()) {
+            throw new IllegalArgumentException("[matrix product] the " + name + ", " + layout.rows() + "x"
+                    + layout.columns() + " at " + at + " with strides " + layout.rowStride() + " and "
+                    + layout.columnStride() + ", does not lie in its array of " + values.length);
+        }
     }
 }

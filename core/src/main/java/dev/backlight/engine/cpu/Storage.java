@@ -69,7 +69,7 @@ public final class Storage {
         }
     }
 
-    private void runBlock(int block) {
+    private void runBlock(int block, int worker) {
         blocks.run(this, block);
     }
 }

@@ -2,207 +2,307 @@ package dev.backlight.engine.cpu;
 
 import static dev.backlight.engine.cpu.VectorTiles.LANES;
 import static dev.backlight.engine.cpu.VectorTiles.PANEL;
-import static dev.backlight.engine.cpu.VectorTiles.ROWS;
-import static dev.backlight.engine.cpu.VectorTiles.ROWS_OF_NARROW;
+import static dev.backlight.engine.cpu.VectorTiles.ZEROS;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix product with the Vector API: tiles of C in registers, operands packed where that pays.
  *
- * <p>The plan is that of Goto and van de Geijn, <i>Anatomy of High-Performance Matrix Multiplication</i> (2008): k is
- * cut into stretches whose panels fit the caches; in each, B is packed into panels as wide as a tile and A into panels
- * as high as one, and then C is computed block by block, tile by tile. A stretch continues the chains that the one
- * before left in C, so neither this cut nor any other choice made here changes a bit of the result.
+ * <p>The plan follows Goto and van de Geijn, <i>Anatomy of High-Performance Matrix Multiplication</i> (2008). A task
+ * computes a chunk of rows of a group of columns. Its thread packs that part of B into panels as wide as a tile, in
+ * memory of its own that its second-level cache holds, and keeps them for the next task if that needs them again; so no
+ * thread waits for another. Nearly always all of k fits, and then every tile of C is written once. A longer k is cut
+ * into stretches, each of which continues the chains that the one before left, so neither this cut nor any other choice
+ * made here changes a bit of the result.
  *
  * <p>To be loaded only where {@link MatrixProduct#hasVectorApi()}.
  */
-final class VectorMatrixProduct implements MatrixProduct {
-    /** The longest stretch of k: a panel of 64 columns then takes 128 KiB of the second-level cache. */
-    private static final int DEPTH = 512;
+final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
+    /** The longest stretch of k, and how many elements of B a thread packs at once: half of 1 MiB. */
+    private static final int DEPTH = 2048;
 
-    /** One task computes a block of C: high enough to use a panel of B often, small enough for many tasks. */
-    private static final int BLOCK_ROWS = 8 * ROWS;
+    private static final int PACKED = DEPTH * PANEL;
 
-    private static final int BLOCK_COLUMNS = 2 * PANEL;
+    /** Elements of a block of C in scratch memory: 24 KiB, half of a first-level cache. */
+    private static final int BLOCK = 6144;
+
+    /** Rows come in multiples of this, so that tiles are full. */
+    private static final int ROWS = 12;
 
     /** From how many multiply-adds on tiles beat plain loops, and from how many on threads beat one. */
     private static final int WORTH_TILES = 2_048;
 
     private static final int WORTH_THREADS = 1 << 18;
 
-    /** What the largest tile at the right edge takes; there is one for each row of blocks. */
-    private static final int EDGE_TILE = Math.max(ROWS * PANEL, ROWS_OF_NARROW * LANES);
+    /** A task should have at least this many multiply-adds, and every thread about this many tasks. */
+    private static final int WORTH_A_TASK = 1 << 17;
 
-    private static final Matrix NONE = Matrix.rowMajor(new float[0], 0, 0, 0);
+    private static final int TASKS_EACH = 8;
 
     private final PlainMatrixProduct plain = new PlainMatrixProduct();
-    private final WorkerPool.Task pack = this::packPanel;
-    private final WorkerPool.Task multiply = this::multiplyBlock;
+    private Scratch[] scratch = {};
 
-    private float[] packedA = {};
-    private float[] packedB = {};
-    private float[] edgeTiles = {};
+    // The call.
+    private final Operand a = new Operand();
+    private final Operand b = new Operand();
+    private final Operand c = new Operand();
+    private boolean accumulate;
+    private @Nullable Epilogue epilogue;
 
-    // The call, and the stretch of k, that is being computed.
-    private Matrix a = NONE;
-    private Matrix b = NONE;
-    private Matrix c = NONE;
-    private boolean packsA;
+    // How it is cut.
     private boolean packsB;
-    private int firstK;
-    private int depth;
-    private boolean continues;
+    private int stretch;
+    private int groupColumns;
+    private int blockRows;
+    private int blockStride;
+    private int chunkRows;
+    private int chunks;
+
+    /** The memory of one thread. */
+    private static final class Scratch {
+        float[] packedB = {};
+        final float[] block = new float[BLOCK];
+        /** The first row of B and the first column of what is packed; -1 if that is of another call. */
+        int packedK;
+
+        int packedColumn;
+    }
 
     @Override
-    public void multiply(WorkerPool pool, Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        MatrixProduct.check(a, b, c);
-        long multiplyAdds = MatrixProduct.multiplyAdds(a, b);
-        if (multiplyAdds < WORTH_TILES || c.columns() < LANES / 4) {
-            plain.multiply(pool, a, b, c, accumulate);
+    public void multiply(
+            WorkerPool pool,
+            float[] a,
+            int aAt,
+            Matrix aLayout,
+            float[] b,
+            int bAt,
+            Matrix bLayout,
+            float[] c,
+            int cAt,
+            Matrix cLayout,
+            boolean accumulate) {
+        if (isSmall(aLayout, bLayout)) {
+            plain.multiply(pool, a, aAt, aLayout, b, bAt, bLayout, c, cAt, cLayout, accumulate);
             return;
         }
-        this.a = a;
-        this.b = b;
-        this.c = c;
-        packsA = worthPackingA(a, b);
-        packsB = worthPackingB(a, b);
-        edgeTiles = atLeast(edgeTiles, hasEdge() ? (long) blocksDown() * EDGE_TILE : 0);
-        // Stretches of about equal length: a short last one would load and store C for little.
-        int stretch = Math.ceilDiv(a.columns(), Math.ceilDiv(a.columns(), DEPTH));
-        for (firstK = 0; firstK < a.columns(); firstK += stretch) {
-            depth = Math.min(stretch, a.columns() - firstK);
-            continues = accumulate || firstK > 0;
-            packedA = atLeast(packedA, (long) panelsOfA() * ROWS * depth);
-            packedB = atLeast(packedB, (long) panelsOfB() * PANEL * depth);
-            run(pool, multiplyAdds, panelsOfA() + panelsOfB(), pack);
-            run(pool, multiplyAdds, blocksDown() * blocksAcross(), multiply);
+        MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
+        MatrixProduct.check(aLayout, bLayout, c, cAt, cLayout);
+        this.a.set(a, aAt, aLayout);
+        this.b.set(b, bAt, bLayout);
+        this.c.set(c, cAt, cLayout);
+        this.accumulate = accumulate;
+        epilogue = null;
+        run(pool);
+    }
+
+    @Override
+    public void multiply(
+            WorkerPool pool,
+            float[] a,
+            int aAt,
+            Matrix aLayout,
+            float[] b,
+            int bAt,
+            Matrix bLayout,
+            Epilogue epilogue) {
+        if (isSmall(aLayout, bLayout)) {
+            plain.multiply(pool, a, aAt, aLayout, b, bAt, bLayout, epilogue);
+            return;
         }
+        MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
+        this.a.set(a, aAt, aLayout);
+        this.b.set(b, bAt, bLayout);
+        accumulate = false;
+        this.epilogue = epilogue;
+        run(pool);
     }
 
-    /** Rows or columns of A far apart share few cache sets and pages. */
-    private static boolean worthPackingA(Matrix a, Matrix b) {
-        return a.rows() >= 2 * ROWS && b.columns() >= 256 && Math.max(a.rowStride(), a.columnStride()) >= 1024;
+    private static boolean isSmall(Matrix a, Matrix b) {
+        return (long) a.rows() * a.columns() * b.columns() < WORTH_TILES || b.columns() < LANES / 4;
     }
 
-    /** Tiles read rows of B; if it is stored so and small, or read seldom, it can stay where it is. */
-    private static boolean worthPackingB(Matrix a, Matrix b) {
-        return b.columnStride() != 1 || (a.rows() >= 2 * BLOCK_ROWS && (long) b.rows() * b.columns() > 1 << 16);
-    }
-
-    private static float[] atLeast(float[] array, long length) {
-        return array.length >= length ? array : new float[Math.toIntExact(length)];
-    }
-
-    private static void run(WorkerPool pool, long multiplyAdds, int tasks, WorkerPool.Task task) {
-        if (multiplyAdds >= WORTH_THREADS) {
-            pool.run(tasks, task);
+    private void run(WorkerPool pool) {
+        long multiplyAdds = (long) a.rows * a.columns * b.columns;
+        int threads = multiplyAdds < WORTH_THREADS ? 1 : pool.threads();
+        int tasks = cut(multiplyAdds, threads);
+        provideScratch(threads);
+        if (threads > 1) {
+            pool.run(tasks, this);
         } else {
-            for (int i = 0; i < tasks; i++) {
-                task.run(i);
+            for (int task = 0; task < tasks; task++) {
+                run(task, 0);
             }
         }
     }
 
-    private int panelsOfA() {
-        return packsA ? Math.ceilDiv(a.rows(), ROWS) : 0;
-    }
-
-    /** All panels, or only the last one if it is narrower than its tile. */
-    private int panelsOfB() {
-        if (packsB) {
-            return Math.ceilDiv(b.columns(), PANEL);
+    /** Chooses the sizes of groups, chunks and blocks; gives the number of tasks. */
+    private int cut(long multiplyAdds, int threads) {
+        // Tiles read rows of B; if it is stored so and read seldom, it can stay where it is.
+        packsB = b.columnStride != 1 || a.rows >= 8 * ROWS;
+        // Stretches of about equal length: a short last one would load and store C for little.
+        stretch = Math.ceilDiv(a.columns, Math.ceilDiv(a.columns, DEPTH));
+        int panels = Math.ceilDiv(b.columns, PANEL);
+        int groupPanels = Math.clamp(PACKED / (stretch * PANEL), 1, Math.min(4, panels));
+        int wanted = Math.clamp(multiplyAdds / WORTH_A_TASK, 1, threads == 1 ? 1 : TASKS_EACH * threads);
+        while (groupPanels > 1 && Math.ceilDiv(panels, groupPanels) < Math.min(wanted, 2 * threads)) {
+            groupPanels--;
         }
-        return hasEdge() ? 1 : 0;
+        groupColumns = groupPanels * PANEL;
+        blockStride = b.columns < PANEL
+                ? VectorTiles.width(b.columns)
+                : Math.min(groupColumns, Math.ceilDiv(b.columns, PANEL) * PANEL);
+        blockRows = BLOCK / blockStride / ROWS * ROWS;
+        int groups = Math.ceilDiv(b.columns, groupColumns);
+        chunkRows = Math.ceilDiv(Math.ceilDiv(a.rows, Math.ceilDiv(wanted, groups)), ROWS) * ROWS;
+        if (epilogue != null && stretch < a.columns) {
+            chunkRows = Math.min(chunkRows, blockRows); // a block waits in scratch memory for the next stretch
+        }
+        chunks = Math.ceilDiv(a.rows, chunkRows);
+        return groups * chunks;
     }
 
-    /** Whether the last panel is wider than what is left of C. */
-    private boolean hasEdge() {
-        return c.columns() % LANES != 0;
-    }
-
-    private int blocksDown() {
-        return Math.ceilDiv(c.rows(), BLOCK_ROWS);
-    }
-
-    private int blocksAcross() {
-        return Math.ceilDiv(c.columns(), BLOCK_COLUMNS);
-    }
-
-    /** Where the panel that starts at this column lies among the packed ones; without packing there is but the last. */
-    private int packedAt(int column) {
-        return packsB ? column * depth : 0;
-    }
-
-    private void packPanel(int panel) {
-        if (panel < panelsOfA()) {
-            int i = panel * ROWS;
-            int rows = Math.min(ROWS, a.rows() - i);
-            int at = a.index(i, firstK);
-            Panels.pack(a.values(), at, a.columnStride(), a.rowStride(), packedA, i * depth, depth, rows, ROWS);
-        } else {
-            int j = packsB ? (panel - panelsOfA()) * PANEL : b.columns() / PANEL * PANEL;
-            int columns = Math.min(PANEL, b.columns() - j);
-            int width = VectorTiles.width(columns);
-            int at = b.index(firstK, j);
-            Panels.pack(b.values(), at, b.rowStride(), b.columnStride(), packedB, packedAt(j), depth, columns, width);
+    private void provideScratch(int threads) {
+        int had = scratch.length;
+        if (had < threads) {
+            scratch = Arrays.copyOf(scratch, threads);
+            for (int i = had; i < threads; i++) {
+                scratch[i] = new Scratch();
+            }
+        }
+        int packed = stretch * Math.min(groupColumns, Math.ceilDiv(b.columns, PANEL) * PANEL);
+        for (int i = 0; i < threads; i++) {
+            scratch[i].packedK = -1;
+            if (scratch[i].packedB.length < packed) {
+                scratch[i].packedB = new float[packed];
+            }
         }
     }
 
-    private void multiplyBlock(int block) {
-        int firstRow = block / blocksAcross() * BLOCK_ROWS;
-        int firstColumn = block % blocksAcross() * BLOCK_COLUMNS;
-        int endRow = Math.min(firstRow + BLOCK_ROWS, c.rows());
-        int endColumn = Math.min(firstColumn + BLOCK_COLUMNS, c.columns());
-        for (int j = firstColumn; j < endColumn; j += PANEL) {
-            int columns = Math.min(PANEL, endColumn - j);
-            int width = VectorTiles.width(columns);
-            int height = VectorTiles.height(width);
-            for (int i = firstRow; i < endRow; i += height) {
-                int rows = Math.min(height, endRow - i);
-                if (columns == width) {
-                    multiplyTile(i, rows, j, width);
+    /** Computes a chunk of rows of a group of columns; neighbouring tasks are of the same group. */
+    @Override
+    public void run(int task, int worker) {
+        Scratch mine = scratch[worker];
+        int firstColumn = task / chunks * groupColumns;
+        int columns = Math.min(groupColumns, b.columns - firstColumn);
+        int firstRow = task % chunks * chunkRows;
+        int endRow = Math.min(firstRow + chunkRows, a.rows);
+        for (int firstK = 0; firstK < a.columns; firstK += stretch) {
+            int depth = Math.min(stretch, a.columns - firstK);
+            pack(mine, firstK, depth, firstColumn, columns);
+            for (int row = firstRow; row < endRow; row += blockRows) {
+                int rows = Math.min(blockRows, endRow - row);
+                if (epilogue == null) {
+                    multiplyIntoC(mine, row, rows, firstK, depth, firstColumn, columns);
                 } else {
-                    multiplyEdgeTile(i, rows, j, columns, width, i / BLOCK_ROWS * EDGE_TILE);
+                    multiplyForEpilogue(mine, row, rows, firstK, depth, firstColumn, columns, worker);
                 }
             }
         }
     }
 
-    private void multiplyTile(int i, int rows, int j, int width) {
-        int at = c.index(i, j);
-        if (!continues) {
-            VectorTiles.clear(width, rows, c.values(), at, c.rowStride());
+    /** Packs the panels of this group of columns, or only the last one if it is narrower than its tile. */
+    private void pack(Scratch mine, int firstK, int depth, int firstColumn, int columns) {
+        if (mine.packedK == firstK && mine.packedColumn == firstColumn) {
+            return;
         }
-        addTile(i, rows, j, width, packsB, c.values(), at, c.rowStride());
+        for (int j = 0; j < columns; j += PANEL) {
+            int wide = Math.min(PANEL, columns - j);
+            if (isPacked(wide)) {
+                int width = VectorTiles.width(wide);
+                int at = b.index(firstK, firstColumn + j);
+                int to = packedAt(j, depth);
+                Panels.pack(b.values, at, b.rowStride, b.columnStride, mine.packedB, to, depth, wide, width);
+            }
+        }
+        mine.packedK = firstK;
+        mine.packedColumn = firstColumn;
     }
 
-    /** Computes a tile that reaches over the right edge of C in a place of its own. */
-    private void multiplyEdgeTile(int i, int rows, int j, int columns, int width, int edgeTile) {
-        VectorTiles.clear(width, rows, edgeTiles, edgeTile, width);
-        for (int row = 0; continues && row < rows; row++) {
-            System.arraycopy(c.values(), c.index(i + row, j), edgeTiles, edgeTile + row * width, columns);
-        }
-        addTile(i, rows, j, width, true, edgeTiles, edgeTile, width);
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(edgeTiles, edgeTile + row * width, c.values(), c.index(i + row, j), columns);
+    private boolean isPacked(int columns) {
+        return packsB || columns != VectorTiles.width(columns);
+    }
+
+    /** Where the panel that starts at this column of the group is packed; if not all are, it is the only one. */
+    private int packedAt(int column, int depth) {
+        return packsB ? column * depth : 0;
+    }
+
+    private void multiplyIntoC(Scratch mine, int row, int rows, int firstK, int depth, int firstColumn, int columns) {
+        boolean continues = accumulate || firstK > 0;
+        for (int j = 0; j < columns; j += PANEL) {
+            int wide = Math.min(PANEL, columns - j);
+            int width = VectorTiles.width(wide);
+            int at = c.index(row, firstColumn + j);
+            if (wide == width) {
+                multiplyPanel(
+                        mine, row, rows, firstK, depth, firstColumn, j, wide, c.values, at, c.rowStride, continues);
+                continue;
+            }
+            // The tile reaches over the right edge of C, so it is computed in a place of its own.
+            for (int i = 0; continues && i < rows; i++) {
+                System.arraycopy(c.values, at + i * c.rowStride, mine.block, i * width, wide);
+            }
+            multiplyPanel(mine, row, rows, firstK, depth, firstColumn, j, wide, mine.block, 0, width, continues);
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(mine.block, i * width, c.values, at + i * c.rowStride, wide);
+            }
         }
     }
 
-    /** Adds rows i and on of A times columns j and on of B, over this stretch of k, to a tile. */
-    private void addTile(int i, int rows, int j, int width, boolean bPacked, float[] tile, int tileAt, int tileRow) {
-        boolean aPacked = packsA && VectorTiles.height(width) == ROWS;
-        VectorTiles.add(
-                width,
-                rows,
-                depth,
-                aPacked ? packedA : a.values(),
-                aPacked ? i * depth : a.index(i, firstK),
-                aPacked ? 1 : a.rowStride(),
-                aPacked ? ROWS : a.columnStride(),
-                bPacked ? packedB : b.values(),
-                bPacked ? packedAt(j) : b.index(firstK, j),
-                bPacked ? width : b.rowStride(),
-                tile,
-                tileAt,
-                tileRow);
+    private void multiplyForEpilogue(
+            Scratch mine, int row, int rows, int firstK, int depth, int firstColumn, int columns, int worker) {
+        for (int j = 0; j < columns; j += PANEL) {
+            int wide = Math.min(PANEL, columns - j);
+            multiplyPanel(mine, row, rows, firstK, depth, firstColumn, j, wide, mine.block, j, blockStride, firstK > 0);
+        }
+        Epilogue epilogue = this.epilogue;
+        if (epilogue != null && firstK + depth == a.columns) {
+            epilogue.apply(row, firstColumn, rows, columns, mine.block, 0, blockStride, worker);
+        }
+    }
+
+    /** Multiplies rows of A by one panel of B into C or scratch memory. */
+    private void multiplyPanel(
+            Scratch mine,
+            int row,
+            int rows,
+            int firstK,
+            int depth,
+            int firstColumn,
+            int column,
+            int columns,
+            float[] into,
+            int at,
+            int rowStride,
+            boolean continues) {
+        int width = VectorTiles.width(columns);
+        boolean packed = isPacked(columns);
+        float[] bValues = packed ? mine.packedB : b.values;
+        int bAt = packed ? packedAt(column, depth) : b.index(firstK, firstColumn + column);
+        int bStep = packed ? width : b.rowStride;
+        int height;
+        for (int i = 0; i < rows; i += height) {
+            height = VectorTiles.height(width, rows - i);
+            int to = at + i * rowStride;
+            VectorTiles.multiply(
+                    width,
+                    height,
+                    depth,
+                    a.values,
+                    a.index(row + i, firstK),
+                    a.rowStride,
+                    a.columnStride,
+                    bValues,
+                    bAt,
+                    bStep,
+                    continues ? into : ZEROS,
+                    continues ? to : 0,
+                    continues ? rowStride : 0,
+                    into,
+                    to,
+                    rowStride);
+        }
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks are claimed one by one, the caller taking part, so a worker that the operating system holds back delays
  * nothing but the one task it is in. A caller that finds the pool busy (another thread is using it, or this is a call
- * from inside a task) runs all its tasks alone: nothing queues, nothing can deadlock. A run allocates nothing.
+ * from inside a task) runs all its tasks alone, as worker 0: nothing queues, nothing can deadlock. A run allocates
+ * nothing.
  *
  * <p>Workers start with the first run, spin for at most 50 µs after each, then park, and end when idle for five
  * seconds; the next run starts them again. There is nothing to close.
@@ -21,15 +22,20 @@ public final class WorkerPool {
     /** Numbered pieces of work that may run in any order and at the same time. */
     @FunctionalInterface
     public interface Task {
-        /** Does piece number {@code task}, counted from 0. */
-        void run(int task);
+        /**
+         * Does piece number {@code task}, counted from 0.
+         *
+         * @param worker which thread of the pool does it: 0 is the caller, 1 to {@code threads - 1} are the workers.
+         *     Within a run one thread at a time has a number, so memory numbered by it needs no lock.
+         */
+        void run(int task, int worker);
     }
 
     private static final long SPIN_NANOS = 50_000;
     private static final int SPINS_BETWEEN_CLOCK_READINGS = 64;
     private static final long IDLE_NANOS = 5_000_000_000L;
     private static final int NO_FAILURE = Integer.MAX_VALUE;
-    private static final Task NOTHING = task -> {};
+    private static final Task NOTHING = (task, worker) -> {};
 
     private final Worker[] workers;
     private final long idleNanos;
@@ -69,7 +75,7 @@ public final class WorkerPool {
         this.idleNanos = idleNanos;
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker();
+            workers[i] = new Worker(i + 1);
         }
     }
 
@@ -93,7 +99,7 @@ public final class WorkerPool {
             }
         } else {
             for (int i = 0; i < tasks; i++) {
-                task.run(i);
+                task.run(i, 0);
             }
         }
     }
@@ -106,7 +112,7 @@ public final class WorkerPool {
         for (int i = 0; i < workers.length && i < tasks - 1; i++) {
             workers[i].wake();
         }
-        while (claimAndRun()) {}
+        while (claimAndRun(0)) {}
         awaitFinish();
         this.task = NOTHING;
         if (failedTask != NO_FAILURE) {
@@ -126,13 +132,13 @@ public final class WorkerPool {
     }
 
     /** Runs one unclaimed task; false if there is none. */
-    private boolean claimAndRun() {
+    private boolean claimAndRun(int worker) {
         long seen = claims.get();
         while (unclaimed(seen) > 0) {
             Task task = this.task;
             int tasks = this.tasks;
             if (claims.compareAndSet(seen, seen - 1)) {
-                execute(task, tasks - unclaimed(seen), tasks);
+                execute(task, tasks - unclaimed(seen), tasks, worker);
                 return true;
             }
             seen = claims.get();
@@ -140,11 +146,11 @@ public final class WorkerPool {
         return false;
     }
 
-    private void execute(Task task, int number, int tasks) {
+    private void execute(Task task, int number, int tasks, int worker) {
         try {
             // A task after a failed one is dropped; one before it must run, since it may fail as well.
             if (number < failedTask) {
-                task.run(number);
+                task.run(number, worker);
             }
         } catch (Throwable thrown) {
             fail(number, thrown);
@@ -216,7 +222,12 @@ public final class WorkerPool {
         static final int PARKED = 2;
 
         private final AtomicInteger state = new AtomicInteger(GONE);
+        private final int number;
         private volatile @Nullable Thread thread;
+
+        Worker(int number) {
+            this.number = number;
+        }
 
         /**
          * Makes sure that the worker will look for tasks after this call. One that is awake does so anyway: before it
@@ -251,7 +262,7 @@ public final class WorkerPool {
         @Override
         public void run() {
             do {
-                while (claimAndRun() || spinUntil(hasUnclaimed)) {}
+                while (claimAndRun(number) || spinUntil(hasUnclaimed)) {}
             } while (parkUntilWoken());
         }
 

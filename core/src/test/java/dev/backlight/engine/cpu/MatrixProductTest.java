@@ -3,10 +3,10 @@ package dev.backlight.engine.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +49,7 @@ class MatrixProductTest {
         int[][] sizes = {
             {1, 1, 5000}, {1, 600, 1000}, {600, 1, 1000}, {5, 1000, 600}, {1000, 5, 600}, {97, 211, 1031},
             {130, 130, 513}, {257, 300, 31}, {31, 257, 512}, {6, 64, 1025}, {192, 256, 40}, {193, 257, 41},
-            {191, 255, 39}, {12, 520, 7}, {520, 12, 7}, {300, 70, 1},
+            {191, 255, 39}, {10, 300, 2500}, {100, 70, 4099}, {12, 520, 7}, {520, 12, 7}, {300, 70, 1},
         };
         for (int[] size : sizes) {
             for (boolean accumulate : new boolean[] {false, true}) {
@@ -74,51 +74,122 @@ class MatrixProductTest {
         }
     }
 
-    /** Operands in every layout, with garbage around them that must neither be read nor written. */
-    private static void checkAgainstChain(
-            MatrixProduct product, WorkerPool pool, Random random, int m, int n, int k, boolean accumulate) {
-        Matrix a = randomLayout(random, m, k);
-        Matrix b = randomLayout(random, k, n);
-        Matrix c = randomRows(random, m, n);
-        float[] expected = c.values().clone();
-        chain(a, b, new Matrix(expected, c.offset(), m, n, c.rowStride(), 1), accumulate);
-        product.multiply(pool, a, b, c, accumulate);
-        int at = Arrays.mismatch(expected, c.values());
-        if (at >= 0) {
-            throw new AssertionError(
-                    "%s, accumulate %b, %d threads: %s by %s into %s differs at %d: expected %s, but was %s"
-                            .formatted(
-                                    product.getClass().getSimpleName(),
-                                    accumulate,
-                                    pool.threads(),
-                                    layout(a),
-                                    layout(b),
-                                    layout(c),
-                                    at,
-                                    expected[at],
-                                    c.values()[at]));
+    /** A matrix in an array. */
+    private record Placed(float[] values, int at, Matrix layout) {
+        int index(int i, int j) {
+            return at + layout.index(i, j);
+        }
+
+        Placed in(float[] other) {
+            return new Placed(other, at, layout);
+        }
+
+        Placed transposed() {
+            return new Placed(values, at, layout.transposed());
+        }
+
+        @Override
+        public String toString() {
+            return layout + " at " + at;
         }
     }
 
-    private static String layout(Matrix matrix) {
-        return matrix.rows() + "x" + matrix.columns() + " at " + matrix.offset() + " by " + matrix.rowStride() + ", "
-                + matrix.columnStride();
+    private static void multiply(
+            MatrixProduct product, WorkerPool pool, Placed a, Placed b, Placed c, boolean accumulate) {
+        product.multiply(
+                pool, a.values, a.at, a.layout, b.values, b.at, b.layout, c.values, c.at, c.layout, accumulate);
     }
 
-    /** The definition. */
-    private static void chain(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        for (int i = 0; i < c.rows(); i++) {
-            for (int j = 0; j < c.columns(); j++) {
-                float sum = accumulate ? c.values()[c.index(i, j)] : 0f;
-                for (int k = 0; k < a.columns(); k++) {
-                    sum = Math.fma(a.values()[a.index(i, k)], b.values()[b.index(k, j)], sum);
+    /** Operands in every layout, with garbage around them that must neither be read nor written. */
+    private static void checkAgainstChain(
+            MatrixProduct product, WorkerPool pool, Random random, int m, int n, int k, boolean accumulate) {
+        Placed a = randomLayout(random, m, k);
+        Placed b = randomLayout(random, k, n);
+        Placed c = randomRows(random, m, n);
+        float[] expected = c.values.clone();
+        chain(a, b, c.in(expected), accumulate);
+        String what = "%s, %d threads: %s by %s into %s"
+                .formatted(product.getClass().getSimpleName(), pool.threads(), a, b, c);
+        if (!accumulate) {
+            checkEpilogue(what, product, pool, a, b, c.in(expected));
+        }
+        multiply(product, pool, a, b, c, accumulate);
+        int at = Arrays.mismatch(expected, c.values);
+        if (at >= 0) {
+            throw new AssertionError("%s, accumulate %b, differs at %d: expected %s, but was %s"
+                    .formatted(what, accumulate, at, expected[at], c.values[at]));
+        }
+    }
+
+    /** The same product through an epilogue: every element once, on a thread with a number of its own. */
+    private static void checkEpilogue(
+            String what, MatrixProduct product, WorkerPool pool, Placed a, Placed b, Placed expected) {
+        int m = expected.layout.rows();
+        int n = expected.layout.columns();
+        float[] values = new float[m * n];
+        int[] seen = new int[m * n];
+        Thread[] threads = new Thread[pool.threads()];
+        AtomicReference<String> problem = new AtomicReference<>();
+        product.multiply(
+                pool,
+                a.values,
+                a.at,
+                a.layout,
+                b.values,
+                b.at,
+                b.layout,
+                (firstRow, firstColumn, rows, columns, block, at, rowStride, worker) -> {
+                    if (threads[worker] != null && threads[worker] != Thread.currentThread()) {
+                        problem.set("two threads have number " + worker);
+                    }
+                    threads[worker] = Thread.currentThread();
+                    if (rows * columns > 8192 || columns < Math.min(n - firstColumn, 64)) {
+                        problem.set("a block of " + rows + "x" + columns);
+                    }
+                    for (int i = 0; i < rows; i++) {
+                        for (int j = 0; j < columns; j++) {
+                            int to = (firstRow + i) * n + firstColumn + j;
+                            values[to] = block[at + i * rowStride + j];
+                            seen[to]++;
+                            block[at + i * rowStride + j] = Float.NaN; // it may be overwritten
+                        }
+                    }
+                });
+        if (problem.get() != null) {
+            throw new AssertionError(what + ": " + problem.get());
+        }
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                if (seen[i * n + j] != 1
+                        || Float.floatToRawIntBits(values[i * n + j])
+                                != Float.floatToRawIntBits(expected.values[expected.index(i, j)])) {
+                    throw new AssertionError("%s, epilogue, at (%d, %d): expected %s once, but was %s, %d times"
+                            .formatted(
+                                    what,
+                                    i,
+                                    j,
+                                    expected.values[expected.index(i, j)],
+                                    values[i * n + j],
+                                    seen[i * n + j]));
                 }
-                c.values()[c.index(i, j)] = sum;
             }
         }
     }
 
-    private static Matrix randomLayout(Random random, int rows, int columns) {
+    /** The definition. */
+    private static void chain(Placed a, Placed b, Placed c, boolean accumulate) {
+        for (int i = 0; i < c.layout.rows(); i++) {
+            for (int j = 0; j < c.layout.columns(); j++) {
+                float sum = accumulate ? c.values[c.index(i, j)] : 0f;
+                for (int k = 0; k < a.layout.columns(); k++) {
+                    sum = Math.fma(a.values[a.index(i, k)], b.values[b.index(k, j)], sum);
+                }
+                c.values[c.index(i, j)] = sum;
+            }
+        }
+    }
+
+    private static Placed randomLayout(Random random, int rows, int columns) {
         return switch (random.nextInt(4)) {
             case 0 -> randomRows(random, rows, columns);
             case 1 -> randomRows(random, columns, rows).transposed();
@@ -127,23 +198,27 @@ class MatrixProductTest {
         };
     }
 
-    private static Matrix randomRows(Random random, int rows, int columns) {
+    private static Placed randomRows(Random random, int rows, int columns) {
         return spread(random, rows, columns, 1);
     }
 
-    /** Row-major, with gaps between columns and rows. */
-    private static Matrix spread(Random random, int rows, int columns, int columnStride) {
-        int rowStride = columns * columnStride + random.nextInt(3);
-        int offset = random.nextInt(4);
-        float[] values = new float[offset + rows * rowStride + 1 + random.nextInt(20)];
+    /** Row-major, with gaps between columns and rows; the last element may be the last of its array. */
+    private static Placed spread(Random random, int rows, int columns, int columnStride) {
+        Matrix layout = new Matrix(rows, columns, columns * columnStride + random.nextInt(3), columnStride);
+        int at = random.nextInt(4);
+        float[] values = new float[at + layout.length() + Math.max(0, random.nextInt(30) - 10)];
         Arrays.fill(values, Float.NaN);
-        Matrix matrix = new Matrix(values, offset, rows, columns, rowStride, columnStride);
+        Placed matrix = new Placed(values, at, layout);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 values[matrix.index(i, j)] = random.nextFloat() * 2 - 1;
             }
         }
         return matrix;
+    }
+
+    private static Placed rowMajor(float[] values, int at, int rows, int columns) {
+        return new Placed(values, at, Matrix.rowMajor(rows, columns));
     }
 
     @ParameterizedTest
@@ -156,23 +231,23 @@ class MatrixProductTest {
             int m = 1 + random.nextInt(80);
             int n = 1 + random.nextInt(80);
             int k = 1 + random.nextInt(2000);
-            Matrix a = randomLayout(random, m, k);
-            Matrix b = randomLayout(random, k, n);
-            Matrix c = randomRows(random, m, n);
-            product.multiply(ALONE, a, b, c, false);
+            Placed a = randomLayout(random, m, k);
+            Placed b = randomLayout(random, k, n);
+            Placed c = randomRows(random, m, n);
+            multiply(product, ALONE, a, b, c, false);
             for (int i = 0; i < m; i++) {
                 for (int j = 0; j < n; j++) {
                     double exact = 0;
                     double magnitude = 0;
                     for (int l = 0; l < k; l++) {
-                        double term = (double) a.values()[a.index(i, l)] * b.values()[b.index(l, j)];
+                        double term = (double) a.values[a.index(i, l)] * b.values[b.index(l, j)];
                         exact += term;
                         magnitude += Math.abs(term);
                     }
                     // Each of k roundings errs by at most ε/2 of a partial sum, itself at most the magnitude, and they
                     // behave like a random walk of k steps; 4 instead of 1/2 leaves room for the unlucky element.
                     double bound = 4 * Math.ulp(1f) * Math.sqrt(k) * magnitude;
-                    double error = Math.abs(c.values()[c.index(i, j)] - exact);
+                    double error = Math.abs(c.values[c.index(i, j)] - exact);
                     worst = Math.max(worst, error / bound);
                     assertThat(error).isLessThanOrEqualTo(bound);
                 }
@@ -197,7 +272,7 @@ class MatrixProductTest {
                 .mapToObj(row -> random.ints(n, -100, 101).toArray())
                 .toArray(int[][]::new);
         float[] c = new float[m * n];
-        product.multiply(ALONE, of(a), of(b), Matrix.rowMajor(c, 0, m, n), false);
+        multiply(product, ALONE, of(a), of(b), rowMajor(c, 0, m, n), false);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 int sum = 0;
@@ -209,12 +284,12 @@ class MatrixProductTest {
         }
     }
 
-    private static Matrix of(int[][] rows) {
+    private static Placed of(int[][] rows) {
         float[] values = new float[rows.length * rows[0].length];
         for (int i = 0; i < values.length; i++) {
             values[i] = rows[i / rows[0].length][i % rows[0].length];
         }
-        return Matrix.rowMajor(values, 0, rows.length, rows[0].length);
+        return rowMajor(values, 0, rows.length, rows[0].length);
     }
 
     @ParameterizedTest
@@ -232,12 +307,7 @@ class MatrixProductTest {
             Arrays.fill(b, 1f);
             a[2 * k + 1] = Float.NaN;
             b[(k - 1) * n + n - 2] = Float.POSITIVE_INFINITY;
-            product.multiply(
-                    ALONE,
-                    Matrix.rowMajor(a, 0, m, k),
-                    Matrix.rowMajor(b, 0, k, n),
-                    Matrix.rowMajor(c, 0, m, n),
-                    false);
+            multiply(product, ALONE, rowMajor(a, 0, m, k), rowMajor(b, 0, k, n), rowMajor(c, 0, m, n), false);
             for (int i = 0; i < m; i++) {
                 for (int j = 0; j < n; j++) {
                     float expected = i == 2 ? Float.NaN : j == n - 2 ? Float.POSITIVE_INFINITY : k;
@@ -257,22 +327,22 @@ class MatrixProductTest {
         float[] zeros = new float[40 * 40];
         float[] infinities = new float[40 * 40];
         Arrays.fill(infinities, Float.POSITIVE_INFINITY);
-        kind.create().multiply(ALONE, square(zeros), square(infinities), square(c), false);
+        multiply(kind.create(), ALONE, square(zeros), square(infinities), square(c), false);
         assertThat(c).containsOnly(Float.NaN);
     }
 
-    private static Matrix square(float[] values) {
+    private static Placed square(float[] values) {
         int side = (int) Math.sqrt(values.length);
-        return Matrix.rowMajor(values, 0, side, side);
+        return rowMajor(values, 0, side, side);
     }
 
     @ParameterizedTest
     @EnumSource
     void readsBroadcastOperandsThroughStridesOfZero(Kind kind) {
         float[] c = new float[50 * 60];
-        Matrix a = new Matrix(new float[] {2f}, 0, 50, 33, 0, 0);
-        Matrix b = new Matrix(new float[] {3f}, 0, 33, 60, 0, 0);
-        kind.create().multiply(ALONE, a, b, Matrix.rowMajor(c, 0, 50, 60), false);
+        Placed a = new Placed(new float[] {2f}, 0, new Matrix(50, 33, 0, 0));
+        Placed b = new Placed(new float[] {3f}, 0, new Matrix(33, 60, 0, 0));
+        multiply(kind.create(), ALONE, a, b, rowMajor(c, 0, 50, 60), false);
         assertThat(c).containsOnly(198f);
     }
 
@@ -288,53 +358,71 @@ class MatrixProductTest {
         }
         float[] expected = arena.clone();
         chain(part(expected, 0, side), part(expected, 1, side), part(expected, 2, side), true);
-        kind.create().multiply(ALONE, part(arena, 0, side), part(arena, 1, side), part(arena, 2, side), true);
+        multiply(kind.create(), ALONE, part(arena, 0, side), part(arena, 1, side), part(arena, 2, side), true);
         assertThat(arena).isEqualTo(expected);
     }
 
-    private static Matrix part(float[] arena, int number, int side) {
-        return Matrix.rowMajor(arena, number * side * side, side, side);
+    private static Placed part(float[] arena, int number, int side) {
+        return rowMajor(arena, number * side * side, side, side);
     }
 
     @Test
     void refusesWhatDoesNotFit() {
         float[] values = new float[100];
-        List<Matrix> squares = new ArrayList<>();
-        for (int side : new int[] {3, 4}) {
-            squares.add(Matrix.rowMajor(values, 0, side, side));
-        }
-        Matrix three = squares.get(0);
-        Matrix four = squares.get(1);
+        Placed three = rowMajor(values, 0, 3, 3);
+        Placed four = rowMajor(values, 0, 4, 4);
+        Placed big = rowMajor(new float[10_000], 0, 100, 100);
         for (Kind kind : Kind.values()) {
             MatrixProduct product = kind.create();
-            assertThatThrownBy(() -> product.multiply(ALONE, three, four, three, false))
+            refuses(product, three, four, three, "cannot multiply 3x3 by 4x4");
+            refuses(product, three, three, four, "cannot multiply 3x3 by 3x3 into 4x4");
+            refuses(product, three, three, new Placed(values, 0, new Matrix(3, 3, 1, 3)), "rows must be contiguous");
+            refuses(product, three, three, new Placed(values, 0, new Matrix(3, 3, 2, 1)), "must not overlap");
+            refuses(product, three, three, rowMajor(values, 92, 3, 3), "the result, 3x3 at 92 with strides 3 and 1");
+            refuses(product, rowMajor(values, -1, 3, 3), three, three, "the left operand, 3x3 at -1");
+            refuses(product, big, rowMajor(big.values, 1, 100, 100), big, "the right operand, 100x100 at 1");
+            refuses(product, big, big, new Placed(values, 0, big.layout), "does not lie in its array of 100");
+            MatrixProduct.Epilogue none = (row, column, rows, columns, block, at, rowStride, worker) -> {};
+            assertThatThrownBy(() -> product.multiply(ALONE, values, 0, big.layout, big.values, 0, big.layout, none))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("[matrix product] cannot multiply 3x3 by 4x4 into 3x3");
-            assertThatThrownBy(() -> product.multiply(ALONE, three, three, four, false))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> product.multiply(ALONE, three, three, new Matrix(values, 0, 3, 3, 1, 3), false))
-                    .hasMessageContaining("rows must be contiguous");
-            assertThatThrownBy(() -> product.multiply(ALONE, three, three, new Matrix(values, 0, 3, 3, 2, 1), false))
-                    .hasMessageContaining("must not overlap");
+                    .hasMessageContaining("the left operand");
         }
     }
 
+    private static void refuses(MatrixProduct product, Placed a, Placed b, Placed c, String message) {
+        assertThatThrownBy(() -> multiply(product, ALONE, a, b, c, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
-    void aMatrixLiesInsideItsArray() {
-        float[] values = new float[12];
-        assertThat(new Matrix(values, 0, 3, 4, 4, 1).index(2, 3)).isEqualTo(11);
-        assertThat(new Matrix(values, 12, 0, 4, 4, 1).rows()).isZero();
-        for (Runnable outside : List.<Runnable>of(
-                () -> new Matrix(values, 1, 3, 4, 4, 1),
-                () -> new Matrix(values, 0, 3, 4, 1, 4),
-                () -> new Matrix(values, -1, 1, 1, 1, 1),
-                () -> new Matrix(values, 0, -1, 1, 1, 1),
-                () -> new Matrix(values, 0, 1, 2, 1, -1),
-                () -> new Matrix(values, 13, 0, 0, 1, 1),
-                () -> new Matrix(values, 0, 65_536, 65_537, 65_536, 1))) {
-            assertThatThrownBy(outside::run)
+    void aLayoutKnowsHowFarItReaches() {
+        assertThat(new Matrix(3, 4, 4, 1).index(2, 3)).isEqualTo(11);
+        assertThat(new Matrix(3, 4, 4, 1).length()).isEqualTo(12);
+        assertThat(new Matrix(0, 4, 4, 1).length()).isZero();
+        for (Runnable impossible : List.<Runnable>of(
+                () -> new Matrix(0, -1, 1, 1),
+                () -> new Matrix(1, 2, 1, -1),
+                () -> new Matrix(65_536, 65_537, 65_536, 1))) {
+            assertThatThrownBy(impossible::run)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("array of 12");
+                    .hasMessageContaining("[matrix]");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailingEpilogueFailsTheCallAndNothingElse(Kind kind) {
+        MatrixProduct product = kind.create();
+        WorkerPool pool = new WorkerPool(2);
+        Random random = new Random(9);
+        Placed a = randomRows(random, 100, 90);
+        Placed b = randomRows(random, 90, 110);
+        MatrixProduct.Epilogue failing = (row, column, rows, columns, block, at, rowStride, worker) -> {
+            throw new IllegalStateException("full");
+        };
+        assertThatThrownBy(() -> product.multiply(pool, a.values, a.at, a.layout, b.values, b.at, b.layout, failing))
+                .hasMessage("full");
+        checkAgainstChain(product, pool, random, 100, 90, 110, false);
     }
 }

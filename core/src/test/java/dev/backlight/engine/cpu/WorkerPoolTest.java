@@ -27,7 +27,7 @@ class WorkerPoolTest {
         WorkerPool pool = new WorkerPool(threads);
         int runs = threads == 2 ? 1_000_000 : 50_000;
         int[] written = new int[5]; // not volatile: the pool alone makes the writes visible
-        WorkerPool.Task task = i -> written[i]++;
+        WorkerPool.Task task = (i, worker) -> written[i]++;
         for (int run = 1; run <= runs; run++) {
             int tasks = run % (written.length + 1);
             pool.run(tasks, task);
@@ -58,7 +58,7 @@ class WorkerPoolTest {
                 Thread.onSpinWait();
             }
             int all = 2 * run;
-            pool.run(2, task -> {
+            pool.run(2, (task, worker) -> {
                 arrived.incrementAndGet();
                 while (arrived.get() < all) {
                     Thread.yield();
@@ -76,7 +76,7 @@ class WorkerPoolTest {
         WorkerPool pool = new WorkerPool(3, TimeUnit.MILLISECONDS.toNanos(2));
         CyclicBarrier all = new CyclicBarrier(3);
         for (int run = 0; run < 20; run++) {
-            pool.run(3, task -> await(all));
+            pool.run(3, (task, worker) -> await(all));
             assertThat(pool.liveWorkers()).isBetween(0, 2);
             while (pool.liveWorkers() > 0) {
                 Thread.onSpinWait();
@@ -86,7 +86,7 @@ class WorkerPoolTest {
         Random random = new Random(11);
         for (int run = 0; run < 500; run++) {
             LockSupport.parkNanos(1_500_000 + random.nextInt(1_000_000));
-            pool.run(3, task -> await(all));
+            pool.run(3, (task, worker) -> await(all));
         }
     }
 
@@ -108,7 +108,10 @@ class WorkerPoolTest {
                 try {
                     for (int run = 0; run < 3_000; run++) {
                         int[][] written = new int[4][6];
-                        pool.run(4, outer -> pool.run(6, inner -> written[outer][inner] += 10 * outer + inner));
+                        pool.run(
+                                4,
+                                (outer, worker) ->
+                                        pool.run(6, (inner, same) -> written[outer][inner] += 10 * outer + inner));
                         for (int outer = 0; outer < 4; outer++) {
                             for (int inner = 0; inner < 6; inner++) {
                                 assertThatEqual(10 * outer + inner, written[outer][inner], run);
@@ -129,11 +132,12 @@ class WorkerPoolTest {
     @Test
     void callersOfABusyPoolRunAloneInOrder() {
         WorkerPool pool = new WorkerPool(2);
-        pool.run(2, outer -> {
+        pool.run(2, (outer, worker) -> {
             Thread here = Thread.currentThread();
             List<Integer> order = new ArrayList<>();
-            pool.run(5, inner -> {
+            pool.run(5, (inner, same) -> {
                 assertThat(Thread.currentThread()).isSameAs(here);
+                assertThat(same).isZero();
                 order.add(inner);
             });
             assertThat(order).containsExactly(0, 1, 2, 3, 4);
@@ -144,7 +148,7 @@ class WorkerPoolTest {
     void onlyTheCallerWorksInAPoolOfOne() {
         WorkerPool pool = new WorkerPool(1);
         List<Thread> threads = new ArrayList<>();
-        pool.run(100, task -> threads.add(Thread.currentThread()));
+        pool.run(100, (task, worker) -> threads.add(Thread.currentThread()));
         assertThat(threads).hasSize(100).containsOnly(Thread.currentThread());
         assertThat(pool.liveWorkers()).isZero();
         assertThatThrownBy(() -> new WorkerPool(0)).isInstanceOf(IllegalArgumentException.class);
@@ -157,7 +161,7 @@ class WorkerPoolTest {
         for (int run = 0; run < 2_000; run++) {
             int first = run % 9;
             AtomicInteger before = new AtomicInteger();
-            assertThatThrownBy(() -> pool.run(10, task -> {
+            assertThatThrownBy(() -> pool.run(10, (task, worker) -> {
                         if (task >= first) {
                             throw task % 2 == 0 ? new IllegalArgumentException("task " + task) : new Failure(task);
                         }
@@ -167,7 +171,7 @@ class WorkerPoolTest {
             assertThat(before).hasValue(first);
         }
         AtomicInteger after = new AtomicInteger();
-        pool.run(10, task -> after.incrementAndGet());
+        pool.run(10, (task, worker) -> after.incrementAndGet());
         assertThat(after).hasValue(10);
     }
 
@@ -184,7 +188,7 @@ class WorkerPoolTest {
         WorkerPool pool = new WorkerPool(2);
         CyclicBarrier both = new CyclicBarrier(2);
         Thread caller = Thread.currentThread();
-        assertThatThrownBy(() -> pool.run(2, task -> {
+        assertThatThrownBy(() -> pool.run(2, (task, worker) -> {
                     await(both);
                     if (Thread.currentThread() != caller) {
                         throw new StackOverflowError("in the worker");
@@ -202,7 +206,7 @@ class WorkerPoolTest {
         for (int run = 0; run < 20; run++) {
             boolean early = run % 2 == 0;
             AtomicInteger slept = new AtomicInteger();
-            pool.run(2, task -> {
+            pool.run(2, (task, worker) -> {
                 await(both);
                 if (Thread.currentThread() == caller) {
                     if (early) {
@@ -235,7 +239,7 @@ class WorkerPoolTest {
         public static void main(String[] arguments) {
             WorkerPool pool = new WorkerPool(2);
             long[] count = new long[3];
-            WorkerPool.Task task = i -> count[i]++;
+            WorkerPool.Task task = (i, worker) -> count[i]++;
             for (int run = 0; run < 3_000_000; run++) {
                 pool.run(3, task);
             }

@@ -2,6 +2,7 @@ package dev.backlight.plan;
 
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Broadcast;
+import dev.backlight.expr.Constant;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.MatMul;
@@ -13,6 +14,11 @@ import dev.backlight.expr.Reshape;
 import dev.backlight.expr.Slice;
 import dev.backlight.expr.State;
 import dev.backlight.expr.StopGradient;
+import dev.backlight.expr.Unary;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -101,6 +107,14 @@ final class Rewrite {
                 simplify(
                         new MatMul(a, !b),
                         List.of(inputs.get(0), inputs.get(1).inputs().getFirst()));
+            // matmul [m, 1], [1, n] → a · b + 0, which can be computed with what follows it; the 0 is where a chain
+            // starts
+            case MatMul product when isOuter(product, inputs) -> outer(product, inputs.get(0), inputs.get(1));
+            // reduce over axes of size 1 → reshape x
+            case Reduce reduce
+            when reduce.axes().stream()
+                    .allMatch(axis -> inputs.getFirst().shape().size(axis) == 1) ->
+                simplify(new Reshape(Expr.of(reduce, inputs).shape()), inputs);
             // reduce over [0, 2] → reduce over [0] of reduce over [2]: a kernel combines neighbouring axes only
             case Reduce reduce
             when splitPoint(reduce.axes()) > 0 -> {
@@ -109,10 +123,39 @@ final class Rewrite {
                 Expr inner = simplify(new Reduce(reduce.kind(), axes.subList(split, axes.size())), inputs);
                 yield simplify(new Reduce(reduce.kind(), axes.subList(0, split)), List.of(inner));
             }
-            // reduce over no axes → x
-            case Reduce(var kind, var axes) when axes.isEmpty() -> inputs.getFirst();
+            // 1 / c → that constant, rounded as an engine that computes in float would
+            case Unary function
+            when function == Unary.RECIPROCAL
+                    && inputs.getFirst().op() instanceof Constant(Tensor c, var element)
+                    && c.count() == 1 ->
+                merged(
+                        new Constant(
+                                Tensor.filled(new TensorType(ElementType.F64, c.shape()), 1.0 / (float) c.item()),
+                                element),
+                        List.of());
             case Op other -> merged(other, inputs);
         };
+    }
+
+    private static boolean isOuter(MatMul product, List<Expr> inputs) {
+        Expr a = inputs.getFirst();
+        return a.shape().rank() == 2 && a.shape().size(product.transposeA() ? 0 : 1) == 1;
+    }
+
+    private Expr outer(MatMul product, Expr a, Expr b) {
+        Shape shape = Expr.of(product, a, b).shape();
+        Expr column = stretched(simplify(new Reshape(Shape.of(shape.size(0), 1)), List.of(a)), shape);
+        Expr row = stretched(simplify(new Reshape(Shape.of(1, shape.size(1))), List.of(b)), shape);
+        Expr zero = merged(
+                new Constant(
+                        Tensor.scalar(0.0),
+                        product.type(List.of(a.type(), b.type())).element()),
+                List.of());
+        return merged(Binary.ADD, List.of(merged(Binary.MUL, List.of(column, row)), stretched(zero, shape)));
+    }
+
+    private Expr stretched(Expr x, Shape shape) {
+        return x.shape().equals(shape) ? x : merged(new Broadcast(shape), List.of(x));
     }
 
     private Expr merged(Op op, List<Expr> inputs) {

@@ -87,11 +87,10 @@ class PlanTest {
                         #0 = sum #3 : f32[1, 1]
                         #3 = fused[div] #0 8.0 : f32[]
                         check #3
-                        #0 = fused[reciprocal] 8.0 : f32[] @ gradient of loss
-                        #4 = fused[mul mul square neg add mul] #2 2.0 #0 #1 1.0 : f32[4, 2] @ gradient of 1/dense
-                        #1 = matmul input0 #4 : f32[3, 2] @ gradient of 1/dense
+                        #0 = fused[mul mul square neg add mul] #2 2.0 0.125 #1 1.0 : f32[4, 2] @ gradient of 1/dense
+                        #1 = matmul input0 #0 : f32[3, 2] @ gradient of 1/dense
                         W = fused[mul sub] #1 input2 W : f32[3, 2]
-                        #2 = sum #4 : f32[1, 2] @ gradient of 1/dense
+                        #2 = sum #0 : f32[1, 2] @ gradient of 1/dense
                         b = fused[mul sub] #2 input2 b : f32[2]
                         """);
     }
@@ -282,6 +281,11 @@ class PlanTest {
         assertThat(operations(plan(X.permute(1, 0).matmul(TARGET)))).containsExactly(new MatMul(true, false));
         assertThat(operations(plan(TARGET.permute(1, 0).matmul(X.permute(1, 0).permute(1, 0)))))
                 .containsExactly(new MatMul(true, false));
+        Expr row = X.slice(0, 0, 1);
+        assertThat(computed(plan(row.permute(1, 0).matmul(row)))).containsExactly("slice", "mul", "add");
+        assertThat(computed(plan(row.sum(0).exp()))).containsExactly("slice", "exp");
+        Expr eighth = Expr.constant(8, ElementType.F32).reciprocal();
+        assertThat(computed(plan(X.mul(eighth)))).containsExactly("mul");
         Expr cube = X.reshape(2, 2, 3);
         assertThat(operations(plan(cube.permute(0, 2, 1).matmul(cube)))).containsExactly(new MatMul(true, false));
         assertThat(computed(plan(cube.permute(1, 0, 2).matmul(cube.permute(1, 2, 0)))))

@@ -1,0 +1,108 @@
+package dev.backlight.bench;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A participant with its settings: the best that were found on this kind of machine. {@code $threads} stands for the
+ * number of threads, {@code $natives} for the folder with the C libraries.
+ *
+ * @param name what it is called in tables
+ * @param module the folder of bench/ it is built in
+ * @param main its main class
+ * @param flags what Java is started with
+ * @param environment what is set in its environment; nothing else that begins with OMP, MKL or OPENBLAS is
+ */
+record Contender(String name, String module, String main, List<String> flags, Map<String, String> environment) {
+    static final String OURS = "backlight";
+    /** What the README recommends. */
+    private static final List<String> RECOMMENDED = List.of("--add-modules", "jdk.incubator.vector");
+
+    private static final List<String> NATIVE = List.of("--enable-native-access=ALL-UNNAMED");
+    private static final String MKL = "-Dorg.bytedeco.openblas.load=mkl_rt";
+    private static final String OPENBLAS_FOLDER = "$natives/org/bytedeco/openblas/linux-x86_64";
+
+    static final List<Contender> ALL = List.of(
+            new Contender(OURS, "backlight", "Backlight", RECOMMENDED, Map.of()),
+            new Contender("backlight, no flags", "backlight", "Backlight", List.of(), Map.of()),
+            new Contender(
+                    "djl",
+                    "djl",
+                    "Djl",
+                    List.of(
+                            "-Dai.djl.offline=true",
+                            "-Dai.djl.pytorch.num_threads=$threads",
+                            "-Dai.djl.pytorch.num_interop_threads=1",
+                            NATIVE.getFirst()),
+                    Map.of("OMP_NUM_THREADS", "$threads")),
+            new Contender(
+                    "libtorch-mkl",
+                    "libtorch",
+                    "Libtorch",
+                    List.of(MKL, NATIVE.getFirst()),
+                    Map.of("OMP_NUM_THREADS", "$threads", "MKL_THREADING_LAYER", "GNU")),
+            new Contender(
+                    "libtorch-openblas",
+                    "libtorch",
+                    "Libtorch",
+                    NATIVE,
+                    Map.of(
+                            "OMP_NUM_THREADS",
+                            "$threads",
+                            "OMP_WAIT_POLICY",
+                            "PASSIVE",
+                            "OPENBLAS_CORETYPE",
+                            "SkylakeX")),
+            new Contender("tensorflow", "tensorflow", "Tensorflow", NATIVE, Map.of("TF_CPP_MIN_LOG_LEVEL", "2")),
+            new Contender(
+                    "dl4j",
+                    "dl4j",
+                    "Dl4j",
+                    NATIVE,
+                    Map.of(
+                            "OMP_NUM_THREADS",
+                            "$threads",
+                            "OMP_WAIT_POLICY",
+                            "PASSIVE",
+                            "OPENBLAS_CORETYPE",
+                            "SkylakeX")),
+            new Contender(
+                    "smile",
+                    "smile",
+                    "Smile",
+                    NATIVE,
+                    Map.of(
+                            "LD_LIBRARY_PATH",
+                            OPENBLAS_FOLDER,
+                            "OPENBLAS_NUM_THREADS",
+                            "$threads",
+                            "OPENBLAS_CORETYPE",
+                            "SkylakeX")),
+            new Contender("encog", "encog", "Encog", List.of(), Map.of()),
+            new Contender(
+                    "onednn",
+                    "blas",
+                    "Blas",
+                    List.of("-Dbench.blas=onednn", "-Dbench.natives=$natives", NATIVE.getFirst()),
+                    Map.of("OMP_NUM_THREADS", "$threads")),
+            new Contender(
+                    "openblas",
+                    "blas",
+                    "Blas",
+                    List.of("-Dbench.blas=openblas", "-Dbench.natives=$natives", NATIVE.getFirst()),
+                    Map.of("OPENBLAS_NUM_THREADS", "$threads", "OPENBLAS_CORETYPE", "SkylakeX")));
+
+    boolean isOurs() {
+        return name.equals(OURS);
+    }
+
+    /** Its settings in a line. */
+    String settings() {
+        List<String> variables = environment.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return (String.join(" ", variables) + " " + String.join(" ", flags)).strip();
+    }
+}

@@ -177,10 +177,10 @@ public final class PlantedFaults {
                     "case Parameter p -> value;",
                     "engine.CpuEngineTest$WithOneThread#givesOutOldAndNewValuesOfAnUpdatedParameter"),
             new Fault(
-                    "fused chain: the tail of a tile is dropped",
+                    "fused chain: the tail of a row is dropped",
                     "engine/cpu/ChainKernel",
-                    "Math.min(Tiles.SIZE, end - start)",
-                    "Math.min(Tiles.SIZE, end - start & ~3)",
+                    "Math.min(columnsEach, columns - firstColumn)",
+                    "Math.min(columnsEach, columns - firstColumn & ~3)",
                     "engine.CpuEngineTest$WithOneThread#computesEveryOperationOnEveryShape"),
             new Fault(
                     "sum: off by one in the tail",

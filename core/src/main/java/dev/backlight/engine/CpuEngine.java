@@ -1,5 +1,6 @@
 package dev.backlight.engine;
 
+import dev.backlight.engine.cpu.ChainCodes;
 import dev.backlight.engine.cpu.MatrixProduct;
 import dev.backlight.engine.cpu.WorkerPool;
 import dev.backlight.expr.Expr;
@@ -25,6 +26,7 @@ public final class CpuEngine implements Engine {
 
     private final WorkerPool pool;
     private final Supplier<MatrixProduct> products;
+    private final ChainCodes codes;
 
     /**
      * An engine with threads of its own.
@@ -32,12 +34,13 @@ public final class CpuEngine implements Engine {
      * @param threads how many threads compute at most, the caller included; changes the speed, never the result
      */
     public CpuEngine(int threads) {
-        this(threads, MatrixProduct::best);
+        this(threads, MatrixProduct::best, new ChainCodes(MatrixProduct.hasVectorApi()));
     }
 
-    private CpuEngine(int threads, Supplier<MatrixProduct> products) {
+    private CpuEngine(int threads, Supplier<MatrixProduct> products, ChainCodes codes) {
         this.pool = new WorkerPool(threads);
         this.products = products;
+        this.codes = codes;
         if (!MatrixProduct.hasVectorApi()) {
             SlowerNotice.giveOnce();
         }
@@ -50,7 +53,7 @@ public final class CpuEngine implements Engine {
 
     /** An engine that does not use the Vector API even where it is present: for comparing the two. */
     public static CpuEngine withoutVectorApi(int threads) {
-        return new CpuEngine(threads, MatrixProduct::plain);
+        return new CpuEngine(threads, MatrixProduct::plain, new ChainCodes(false));
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class CpuEngine implements Engine {
                         + ": use ReferenceEngine, or make it f32");
             }
         }
-        return new CpuExecutable(graph, Plan.of(graph, options), pool, products);
+        return new CpuExecutable(graph, Plan.of(graph, options), pool, products, codes);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.backlight.engine;
 
+import dev.backlight.engine.cpu.ChainCodes;
 import dev.backlight.engine.cpu.Kernel;
 import dev.backlight.engine.cpu.Kernels;
 import dev.backlight.engine.cpu.MatrixProduct;
@@ -23,6 +24,7 @@ final class CpuExecutable implements Executable {
     final Plan plan;
     final WorkerPool pool;
     final Supplier<MatrixProduct> products;
+    final ChainCodes codes;
     /** The arrays of a run in the order of their numbers; buffers that lie in the same memory have one number. */
     final List<Buffer> arrays = new ArrayList<>();
 
@@ -31,11 +33,12 @@ final class CpuExecutable implements Executable {
 
     private record Place(Buffer.Kind kind, int index) {}
 
-    CpuExecutable(Graph graph, Plan plan, WorkerPool pool, Supplier<MatrixProduct> products) {
+    CpuExecutable(Graph graph, Plan plan, WorkerPool pool, Supplier<MatrixProduct> products, ChainCodes codes) {
         this.graph = graph;
         this.plan = plan;
         this.pool = pool;
         this.products = products;
+        this.codes = codes;
         plan.graph().inputs().forEach(input -> giveNumber(plan.buffer(input)));
         plan.graph().nodes().stream()
                 .map(plan.buffers()::get)
@@ -45,8 +48,9 @@ final class CpuExecutable implements Executable {
             kernels.add(
                     switch (step) {
                         case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
-                        case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf);
-                        case Step.Product(Expr product, Chain chain) -> Kernels.of(product, chain, this::numberOf);
+                        case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf, codes);
+                        case Step.Product(Expr product, Chain chain) ->
+                            Kernels.of(product, chain, this::numberOf, codes);
                         case Step.Guard(Expr node) -> guard(node);
                         case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
                     });

@@ -3,7 +3,6 @@ package dev.backlight.engine;
 import dev.backlight.engine.cpu.Kernel;
 import dev.backlight.engine.cpu.Kernels;
 import dev.backlight.engine.cpu.Storage;
-import dev.backlight.engine.cpu.Tiles;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.plan.Buffer;
@@ -31,14 +30,10 @@ final class CpuWorkspace implements Workspace {
     CpuWorkspace(CpuExecutable executable) {
         this.executable = executable;
         int count = executable.arrays.size();
-        int threads = executable.pool.threads();
         set = new boolean[executable.graph().inputs().size()];
         scalars = new float[set.length][];
-        storage = new Storage(
-                count,
-                executable.pool,
-                executable.products.get(),
-                new Tiles(threads, Kernels.tiles(executable.kernels)));
+        storage =
+                new Storage(count, executable.pool, executable.products.get(), Kernels.mostArrays(executable.kernels));
         for (int number = 0; number < count; number++) {
             Buffer buffer = executable.arrays.get(number);
             switch (buffer.kind()) {
@@ -148,7 +143,11 @@ final class CpuWorkspace implements Workspace {
         Graph onlyValues =
                 new Graph(executable.graph().inputs(), executable.graph().guards(), List.of(), List.of());
         CpuExecutable slow = new CpuExecutable(
-                onlyValues, Plan.of(onlyValues, Plan.Options.KEEP_ALL), executable.pool, executable.products);
+                onlyValues,
+                Plan.of(onlyValues, Plan.Options.KEEP_ALL),
+                executable.pool,
+                executable.products,
+                executable.codes);
         CpuWorkspace workspace = new CpuWorkspace(slow);
         for (int i = 0; i < set.length; i++) {
             workspace.input(

@@ -25,9 +25,13 @@ import org.jspecify.annotations.Nullable;
  * activation, or a parameter's update, are then computed from each block of the product while it is in the cache.
  */
 final class Fusion {
+    /** Longer chains would gain little, and their code could grow larger than what the JIT compiler takes. */
+    private static final int MOST_MEMBERS = 64;
+
     private final Map<Expr, Integer> position = new IdentityHashMap<>();
     private final Map<Expr, List<Expr>> users;
     private final Map<Expr, Expr> chainOf = new IdentityHashMap<>(); // member → last member of its chain
+    private final Map<Expr, Integer> lengths = new HashMap<>(); // last member of a chain → how many it has so far
     private final Set<Expr> ends;
     private final Set<Expr> stored;
 
@@ -53,7 +57,9 @@ final class Fusion {
         }
         for (Expr node : nodes.reversed()) {
             if (isElementwise(node)) {
-                chainOf.put(node, fuse ? join(node) : node);
+                Expr last = fuse ? join(node) : node;
+                chainOf.put(node, last);
+                lengths.merge(last, 1, Integer::sum);
             }
         }
         Map<Expr, List<Expr>> members = new HashMap<>(); // expressions are equal only to themselves
@@ -111,7 +117,7 @@ final class Fusion {
                 return node;
             }
         }
-        return first;
+        return lengths.getOrDefault(first, 0) < MOST_MEMBERS ? first : node;
     }
 
     /** When a node is computed: a chain is where its last member stands. */

@@ -1,166 +1,161 @@
 package dev.backlight.engine.cpu;
 
-import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Select;
-import dev.backlight.expr.Unary;
 import dev.backlight.plan.Chain;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import dev.backlight.tensor.Shape;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A chain of elementwise operations, computed tile by tile: all operations on one tile, which stays in the cache,
- * before the next. Each operation is a plain loop over tiles, which the JIT compiler turns into vector code.
+ * A chain of elementwise operations, computed in one pass over memory by a loop that is written for it.
+ *
+ * <p>The loop runs over rows and columns. A leaf that is stretched changes along a row or does not, and goes on or
+ * stays from row to row; whatever is stretched in other ways is done plane by plane.
  */
 final class ChainKernel implements Kernel, Storage.Blocks {
-    private final int count;
-    private final int[] outputs;
-    private final List<Instruction> program;
-    private final int[] results;
-    private final int tiles;
+    private static final int GIVEN = -1;
 
-    /** What is done to a tile; operands and results are numbers of tiles. */
-    private sealed interface Instruction {
-        record Load(int array, Strides strides, int to) implements Instruction {}
+    private final ChainCode code;
+    private final int[] arrays;
+    private final Walk walk;
+    private final int[] rowStride;
+    private final int leaves;
+    private final int rows;
+    private final int columns;
+    private final int planes;
+    // what one task does
+    private final int columnsEach;
+    private final int rowsEach;
+    private final int planesEach;
 
-        record Apply(Unary function, int x, int to) implements Instruction {}
-
-        record Combine(Binary function, int a, int b, int to) implements Instruction {}
-
-        record Choose(int condition, int yes, int no, int to) implements Instruction {}
+    private ChainKernel(Chain chain, Walk walk, @Nullable Expr given, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
+        this.walk = walk;
+        leaves = chain.leaves().size();
+        List<Boolean> varying =
+                IntStream.range(0, leaves).mapToObj(walk::varies).toList();
+        ChainProgram program = ChainProgram.of(chain, varying);
+        code = codes.of(program);
+        arrays = new int[program.arrays()];
+        rowStride = new int[program.arrays()];
+        rows = walk.rows();
+        columns = walk.columns();
+        planes = walk.planes();
+        for (int leaf = 0; leaf < leaves; leaf++) {
+            Expr value = chain.leaves().get(leaf);
+            arrays[leaf] = value == given ? GIVEN : arrayOf.applyAsInt(value);
+            rowStride[leaf] = walk.rowStride(leaf);
+        }
+        for (int i = 0; i < chain.results().size(); i++) {
+            arrays[leaves + i] = arrayOf.applyAsInt(chain.results().get(i));
+            rowStride[leaves + i] = columns;
+        }
+        columnsEach = Math.clamp(columns, 1, BLOCK);
+        rowsEach = Math.clamp(BLOCK / columnsEach, 1, Math.max(1, rows));
+        planesEach = Math.clamp(BLOCK / (rowsEach * columnsEach), 1, Math.max(1, planes));
     }
 
-    ChainKernel(Chain chain, ToIntFunction<Expr> arrayOf) {
-        count = chain.shape().count();
-        outputs = chain.results().stream().mapToInt(arrayOf).toArray();
-        Allocation allocation = new Allocation(chain, arrayOf);
-        program = allocation.program;
-        results = chain.results().stream()
-                .mapToInt(result -> allocation.tileOf[chain.register(result)])
-                .toArray();
-        tiles = allocation.tiles;
+    /** A step of its own. */
+    static ChainKernel of(Chain chain, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
+        return new ChainKernel(chain, Walk.stretched(chain.shape(), shapes(chain)), null, arrayOf, codes);
     }
 
-    /** How many tiles of scratch memory it needs. */
-    int tiles() {
-        return tiles;
+    /**
+     * The last part of another step, which computes one of the leaves block by block and calls {@link #runBlock} for
+     * each.
+     *
+     * @param given the leaf that has no array, of the chain's shape
+     * @throws IllegalArgumentException if some leaf is stretched in more ways than rows and columns
+     */
+    static ChainKernel afterBlocks(Chain chain, Expr given, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
+        if (!runsByBlocks(chain)) {
+            throw new IllegalArgumentException("[chain] not a matrix of rows and columns: " + shapes(chain));
+        }
+        return new ChainKernel(chain, Walk.byRows(chain.shape(), shapes(chain)), given, arrayOf, codes);
+    }
+
+    /** Whether the chain can be computed by blocks of the rows of its shape. */
+    static boolean runsByBlocks(Chain chain) {
+        return chain.shape().rank() >= 1
+                && Walk.byRows(chain.shape(), shapes(chain)).planes() == 1;
+    }
+
+    private static List<Shape> shapes(Chain chain) {
+        return chain.leaves().stream().map(Expr::shape).toList();
+    }
+
+    /** How many arrays it reads and writes. */
+    int arrays() {
+        return arrays.length;
     }
 
     @Override
     public void run(Storage storage) {
-        storage.share(Math.ceilDiv(count, BLOCK), this);
+        storage.share(
+                Math.ceilDiv(columns, columnsEach) * Math.ceilDiv(rows, rowsEach) * Math.ceilDiv(planes, planesEach),
+                this);
     }
 
     @Override
-    public void run(Storage storage, int block) {
-        float[][] scratch = storage.tiles().take();
+    public void run(Storage storage, int task) {
+        ChainScratch scratch = storage.scratch().take();
         try {
-            runBlock(storage, scratch, block);
+            run(storage.floats(), scratch, task);
         } finally {
-            storage.tiles().giveBack(scratch);
+            storage.scratch().giveBack(scratch);
         }
     }
 
-    private void runBlock(Storage storage, float[][] scratch, int block) {
-        int end = Math.min(count, (block + 1) * BLOCK);
-        for (int start = block * BLOCK; start < end; start += Tiles.SIZE) {
-            int length = Math.min(Tiles.SIZE, end - start);
-            for (Instruction instruction : program) {
-                execute(instruction, storage, scratch, start, length);
+    private void run(float[][] storage, ChainScratch scratch, int task) {
+        int across = Math.ceilDiv(columns, columnsEach);
+        int down = Math.ceilDiv(rows, rowsEach);
+        int firstColumn = task % across * columnsEach;
+        int firstRow = task / across % down * rowsEach;
+        int firstPlane = task / across / down * planesEach;
+        int width = Math.min(columnsEach, columns - firstColumn);
+        int height = Math.min(rowsEach, rows - firstRow);
+        for (int i = 0; i < arrays.length; i++) {
+            scratch.arrays[i] = storage[arrays[i]];
+        }
+        for (int plane = firstPlane; plane < Math.min(planes, firstPlane + planesEach); plane++) {
+            for (int i = 0; i < arrays.length; i++) {
+                scratch.at[i] = start(i, plane) + start(i, firstRow, firstColumn);
             }
-            for (int i = 0; i < results.length; i++) {
-                System.arraycopy(scratch[results[i]], 0, storage.floats()[outputs[i]], start, length);
-            }
+            code.loop().run(scratch.arrays, scratch.at, rowStride, height, width);
         }
     }
 
-    private static void execute(Instruction instruction, Storage storage, float[][] tiles, int start, int length) {
-        switch (instruction) {
-            case Instruction.Load(int array, Strides strides, int to) ->
-                strides.load(storage.floats()[array], start, tiles[to], length);
-            case Instruction.Apply(Unary function, int x, int to) ->
-                TileMath.apply(function, tiles[x], tiles[to], length);
-            case Instruction.Combine(Binary function, int a, int b, int to) ->
-                TileMath.combine(function, tiles[a], tiles[b], tiles[to], length);
-            case Instruction.Choose(int condition, int yes, int no, int to) ->
-                TileMath.choose(tiles[condition], tiles[yes], tiles[no], tiles[to], length);
+    /**
+     * Computes a block of the chain.
+     *
+     * @param storage the arrays of the run
+     * @param given the block of the given leaf, with its first element at {@code givenAt}
+     */
+    void runBlock(
+            float[][] storage,
+            int firstRow,
+            int firstColumn,
+            int height,
+            int width,
+            float[] given,
+            int givenAt,
+            int givenRowStride,
+            ChainScratch scratch) {
+        for (int i = 0; i < arrays.length; i++) {
+            boolean isGiven = arrays[i] == GIVEN;
+            scratch.arrays[i] = isGiven ? given : storage[arrays[i]];
+            scratch.at[i] = isGiven ? givenAt : start(i, firstRow, firstColumn);
+            scratch.rowStride[i] = isGiven ? givenRowStride : rowStride[i];
         }
+        code.loop().run(scratch.arrays, scratch.at, scratch.rowStride, height, width);
     }
 
-    /** Puts the instructions in order and gives their results tiles, used again after the last reader. */
-    private static final class Allocation {
-        final List<Instruction> program = new ArrayList<>();
-        final int[] tileOf;
-        int tiles;
-        private final Chain chain;
-        private final ToIntFunction<Expr> arrayOf;
-        private final int[] lastReader;
-        private final Deque<Integer> free = new ArrayDeque<>();
+    private int start(int array, int row, int column) {
+        return row * rowStride[array] + (array >= leaves || walk.varies(array) ? column : 0);
+    }
 
-        Allocation(Chain chain, ToIntFunction<Expr> arrayOf) {
-            this.chain = chain;
-            this.arrayOf = arrayOf;
-            int registers = chain.leaves().size() + chain.members().size();
-            tileOf = new int[registers];
-            java.util.Arrays.fill(tileOf, -1);
-            lastReader = new int[registers];
-            int[][] operands = chain.members().stream()
-                    .map(member ->
-                            member.inputs().stream().mapToInt(chain::register).toArray())
-                    .toArray(int[][]::new);
-            for (int member = 0; member < operands.length; member++) {
-                for (int register : operands[member]) {
-                    lastReader[register] = member;
-                }
-            }
-            for (Expr result : chain.results()) {
-                lastReader[chain.register(result)] = operands.length; // it is written out when all is done
-            }
-            for (int member = 0; member < operands.length; member++) {
-                emit(member, operands[member]);
-            }
-        }
-
-        private void emit(int member, int[] operands) {
-            for (int register : operands) {
-                if (tileOf[register] < 0) { // a leaf that is read for the first time
-                    tileOf[register] = take();
-                    Expr leaf = chain.leaves().get(register);
-                    program.add(new Instruction.Load(
-                            arrayOf.applyAsInt(leaf),
-                            Strides.stretched(leaf.shape(), chain.shape()),
-                            tileOf[register]));
-                }
-            }
-            for (int i = 0; i < operands.length; i++) {
-                boolean firstMention = true;
-                for (int j = 0; j < i; j++) {
-                    firstMention &= operands[j] != operands[i];
-                }
-                if (firstMention && lastReader[operands[i]] == member) {
-                    free.push(tileOf[operands[i]]); // an element is read before it is overwritten
-                }
-            }
-            int to = take();
-            tileOf[chain.leaves().size() + member] = to;
-            int[] from = java.util.Arrays.stream(operands)
-                    .map(register -> tileOf[register])
-                    .toArray();
-            program.add(
-                    switch (chain.members().get(member).op()) {
-                        case Unary function -> new Instruction.Apply(function, from[0], to);
-                        case Binary function -> new Instruction.Combine(function, from[0], from[1], to);
-                        case Select select -> new Instruction.Choose(from[0], from[1], from[2], to);
-                        default ->
-                            throw new AssertionError(chain.members().get(member).op());
-                    });
-        }
-
-        private int take() {
-            return free.isEmpty() ? tiles++ : free.pop();
-        }
+    private int start(int array, int plane) {
+        return array < leaves ? walk.start(array, plane) : plane * rows * columns;
     }
 }

@@ -7,7 +7,9 @@ import dev.backlight.tensor.DoubleMath;
  *
  * <p>{@code exp}, {@code tanh} and {@code sigmoid} are built from additions, multiplications, divisions and fused
  * multiply-adds alone, without a branch, so that a vector kernel can take the very same steps on many lanes at once.
- * The others round a value that {@link StrictMath} computes in double.
+ * Others round a value that {@link StrictMath} computes in double.
+ *
+ * <p>The methods are named by the labels of their operations: generated code calls them so.
  */
 final class FloatMath {
     // e^x = 2ⁿ·e^r with n = round(x / ln 2), so |r| ≤ ln 2 / 2.
@@ -149,5 +151,69 @@ final class FloatMath {
     /** x to the power of y, with the special cases of {@link StrictMath#pow}. */
     static float pow(float x, float y) {
         return (float) StrictMath.pow(x, y);
+    }
+
+    static float sqrt(float x) {
+        return (float) Math.sqrt(x);
+    }
+
+    static float square(float x) {
+        return x * x;
+    }
+
+    static float reciprocal(float x) {
+        return 1 / x;
+    }
+
+    static float abs(float x) {
+        return Math.abs(x);
+    }
+
+    static float sign(float x) {
+        return Math.signum(x);
+    }
+
+    static float step(float x) {
+        return x > 0 ? 1 : 0;
+    }
+
+    static float relu(float x) {
+        return Math.max(x, 0);
+    }
+
+    static float min(float a, float b) {
+        return Math.min(a, b);
+    }
+
+    static float max(float a, float b) {
+        return Math.max(a, b);
+    }
+
+    static float equal(float a, float b) {
+        return a == b ? 1 : 0;
+    }
+
+    static float notEqual(float a, float b) {
+        return a != b ? 1 : 0;
+    }
+
+    static float less(float a, float b) {
+        return a < b ? 1 : 0;
+    }
+
+    static float lessOrEqual(float a, float b) {
+        return a <= b ? 1 : 0;
+    }
+
+    static float greater(float a, float b) {
+        return a > b ? 1 : 0;
+    }
+
+    static float greaterOrEqual(float a, float b) {
+        return a >= b ? 1 : 0;
+    }
+
+    static float where(float condition, float yes, float no) {
+        return condition != 0 ? yes : no;
     }
 }

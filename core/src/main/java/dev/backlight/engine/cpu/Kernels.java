@@ -89,23 +89,19 @@ public final class Kernels {
     }
 
     /** The kernel that computes a chain. */
-    public static Kernel of(Chain chain, ToIntFunction<Expr> arrayOf) {
-        return new ChainKernel(chain, arrayOf);
+    public static Kernel of(Chain chain, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
+        return ChainKernel.of(chain, arrayOf, codes);
     }
 
     /** The kernel that computes a chain from the blocks of a matrix product. */
-    public static Kernel of(Expr product, Chain chain, ToIntFunction<Expr> arrayOf) {
+    public static Kernel of(Expr product, Chain chain, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
         throw notComputed(product);
     }
 
-    /** How many tiles of scratch memory the kernels need at once. */
-    public static int tiles(List<Kernel> kernels) {
+    /** How many arrays one of the kernels' chains reads and writes at most. */
+    public static int mostArrays(List<Kernel> kernels) {
         return kernels.stream()
-                .mapToInt(kernel -> switch (kernel) {
-                    case ChainKernel chain -> chain.tiles();
-                    case ReduceKernel reduce -> ReduceKernel.TILES;
-                    default -> 0;
-                })
+                .mapToInt(kernel -> kernel instanceof ChainKernel chain ? chain.arrays() : 0)
                 .max()
                 .orElse(0);
     }

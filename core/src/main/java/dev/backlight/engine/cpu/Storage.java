@@ -13,6 +13,7 @@ public final class Storage {
     private final WorkerPool pool;
     private final MatrixProduct product;
     private final Tiles tiles;
+    private final ScratchPool scratch;
     private final WorkerPool.Task task = this::runBlock;
     private Blocks blocks = (storage, block) -> {};
 
@@ -27,14 +28,15 @@ public final class Storage {
      *
      * @param arrays how many buffers there are
      * @param product multiplies matrices, with memory of its own
-     * @param tiles scratch memory for chains
+     * @param mostArrays how many arrays a chain reads and writes at most
      */
-    public Storage(int arrays, WorkerPool pool, MatrixProduct product, Tiles tiles) {
+    public Storage(int arrays, WorkerPool pool, MatrixProduct product, int mostArrays) {
         this.floats = new float[arrays][];
         this.ints = new int[arrays][];
         this.pool = pool;
         this.product = product;
-        this.tiles = tiles;
+        this.tiles = new Tiles(pool.threads(), ReduceKernel.TILES);
+        this.scratch = new ScratchPool(pool.threads(), mostArrays);
     }
 
     /** The arrays of reals; null where a buffer holds integers. */
@@ -57,6 +59,10 @@ public final class Storage {
 
     Tiles tiles() {
         return tiles;
+    }
+
+    ScratchPool scratch() {
+        return scratch;
     }
 
     /** Runs blocks 0 to {@code count - 1}, on several threads if there are several blocks. */

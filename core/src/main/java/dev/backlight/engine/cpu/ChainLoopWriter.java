@@ -1,0 +1,257 @@
+package dev.backlight.engine.cpu;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Unary;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Collections;
+import java.util.stream.IntStream;
+
+/**
+ * Writes the loop of a program as a class of its own. In Java, the loop for {@code w - rate * g} would read
+ *
+ * <pre>{@code
+ * float[] w = arrays[0], rate = arrays[1], g = arrays[2], y = arrays[3];
+ * for (int row = 0; row < rows; row++) {
+ *     float r = rate[rateAt];
+ *     FloatVector R = FloatVector.broadcast(SPECIES, r);
+ *     int column = 0;
+ *     for (; column < wholeVectors; column += LANES) {
+ *         FloatVector W = FloatVector.fromArray(SPECIES, w, wAt + column);
+ *         FloatVector G = FloatVector.fromArray(SPECIES, g, gAt + column);
+ *         VectorMath.sub(W, VectorMath.mul(R, G)).intoArray(y, yAt + column);
+ *     }
+ *     for (; column < columns; column++) {
+ *         y[yAt + column] = w[wAt + column] - r * g[gAt + column];
+ *     }
+ *     wAt += rowStride[0]; // and so on
+ * }
+ * }</pre>
+ *
+ * and the plain one has no vectors. Operations are methods of {@link FloatMath} and {@link VectorMath}, named by the
+ * operations' labels; they have no branches, and values stay in local variables: what the JIT compiler needs to keep
+ * vectors in registers.
+ */
+final class ChainLoopWriter {
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+    private static final ClassDesc LOOP = describe(ChainLoop.class);
+    private static final ClassDesc FLOAT_MATH = describe(FloatMath.class);
+    private static final ClassDesc VECTOR_MATH = ClassDesc.of(FloatMath.class.getPackageName(), "VectorMath");
+    private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+    private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+    private static final ClassDesc WRITTEN = ClassDesc.of(FloatMath.class.getPackageName(), "WrittenLoop");
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(CD_void, FLOATS.arrayType(), CD_int.arrayType(), CD_int.arrayType(), CD_int, CD_int);
+
+    /** The longest bytecode of a method that the JIT compiler inlines, however hot: its FreqInlineSize. */
+    private static final int INLINED_AT_MOST = 325;
+
+    private final ChainProgram program;
+    private final CodeBuilder code;
+    private final int[] arrays;
+    private final int[] at;
+    private final int[] strides;
+    /** The local variables with the values of one element, and of as many elements as a vector has. */
+    private final int[] floats;
+
+    private final int[] vectors;
+    private final int row;
+    private final int column;
+
+    private ChainLoopWriter(ChainProgram program, CodeBuilder code) {
+        this.program = program;
+        this.code = code;
+        int values = program.leaves() + program.instructions().size();
+        arrays = locals(program.arrays(), TypeKind.REFERENCE);
+        at = locals(program.arrays(), TypeKind.INT);
+        strides = locals(program.arrays(), TypeKind.INT);
+        floats = locals(values, TypeKind.FLOAT);
+        vectors = locals(values, TypeKind.REFERENCE);
+        row = code.allocateLocal(TypeKind.INT);
+        column = code.allocateLocal(TypeKind.INT);
+    }
+
+    /** The loop on single numbers. */
+    static ChainLoop plain(ChainProgram program) {
+        return load(bytes(program, 0));
+    }
+
+    /** The loop on vectors and, for what is left of a row, on single numbers. Needs the Vector API. */
+    static ChainLoop vector(ChainProgram program) {
+        return load(bytes(program, VectorMath.SPECIES.length()));
+    }
+
+    private static ClassDesc describe(Class<?> type) {
+        return ClassDesc.ofDescriptor(type.descriptorString());
+    }
+
+    private static ChainLoop load(byte[] bytes) {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            MethodHandle constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
+            return (ChainLoop) constructor.invoke();
+        } catch (Throwable impossible) {
+            throw new AssertionError("a generated loop cannot be loaded", impossible);
+        }
+    }
+
+    /** The class; {@code lanes} is the width of its vectors, or 0 for none. */
+    private static byte[] bytes(ChainProgram program, int lanes) {
+        int instance = ClassFile.ACC_PUBLIC;
+        return ClassFile.of()
+                .build(
+                        WRITTEN,
+                        type -> type.withFlags(ClassFile.ACC_FINAL)
+                                .withInterfaceSymbols(LOOP)
+                                .withMethodBody(
+                                        INIT_NAME,
+                                        MTD_void,
+                                        instance,
+                                        code -> code.aload(0)
+                                                .invokespecial(CD_Object, INIT_NAME, MTD_void)
+                                                .return_())
+                                .withMethodBody(
+                                        "run", RUN, instance, code -> new ChainLoopWriter(program, code).write(lanes)));
+    }
+
+    private int[] locals(int count, TypeKind kind) {
+        int[] slots = new int[count];
+        for (int i = 0; i < count; i++) {
+            slots[i] = code.allocateLocal(kind);
+        }
+        return slots;
+    }
+
+    private void write(int lanes) {
+        for (int i = 0; i < program.arrays(); i++) {
+            code.aload(1).loadConstant(i).aaload().astore(arrays[i]);
+            code.aload(2).loadConstant(i).iaload().istore(at[i]);
+            code.aload(3).loadConstant(i).iaload().istore(strides[i]);
+        }
+        int rows = code.parameterSlot(3);
+        int columns = code.parameterSlot(4);
+        int wholeVectors = code.allocateLocal(TypeKind.INT);
+        if (lanes > 0) {
+            code.iload(columns).loadConstant(-lanes).iand().istore(wholeVectors);
+        }
+        code.iconst_0().istore(row);
+        loop(row, rows, 1, () -> {
+            loadRowConstants(lanes > 0);
+            code.iconst_0().istore(column);
+            if (lanes > 0) {
+                loop(column, wholeVectors, lanes, this::vectorElements);
+            }
+            loop(column, columns, 1, this::element);
+            for (int i = 0; i < program.arrays(); i++) {
+                code.iload(at[i]).iload(strides[i]).iadd().istore(at[i]);
+            }
+        });
+        code.return_();
+        // Never reached: a longer method is not inlined. In a hot caller the JIT compiler would inline the loop before
+        // it
+        // has seen it run, and make code that is ten times slower.
+        for (int i = 0; i < INLINED_AT_MOST; i++) {
+            code.nop();
+        }
+    }
+
+    /** {@code while (variable < limit) { body; variable += step; }}. */
+    private void loop(int variable, int limit, int step, Runnable body) {
+        Label top = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(top).iload(variable).iload(limit).if_icmpge(end);
+        body.run();
+        code.iinc(variable, step).goto_(top).labelBinding(end);
+    }
+
+    private void loadRowConstants(boolean asVectors) {
+        for (int leaf : leaves(false)) {
+            code.aload(arrays[leaf]).iload(at[leaf]).faload().fstore(floats[leaf]);
+            if (asVectors) {
+                species()
+                        .fload(floats[leaf])
+                        .invokestatic(VECTOR, "broadcast", MethodTypeDesc.of(VECTOR, SPECIES, CD_float))
+                        .astore(vectors[leaf]);
+            }
+        }
+    }
+
+    private int[] leaves(boolean varying) {
+        return IntStream.range(0, program.leaves())
+                .filter(leaf -> program.varying().get(leaf) == varying)
+                .toArray();
+    }
+
+    private void element() {
+        for (int leaf : leaves(true)) {
+            place(leaf).faload().fstore(floats[leaf]);
+        }
+        int value = program.leaves();
+        for (ChainProgram.Instruction instruction : program.instructions()) {
+            instruction.operands().forEach(operand -> code.fload(floats[operand]));
+            applyToFloats(instruction.op());
+            code.fstore(floats[value++]);
+        }
+        for (int i = 0; i < program.results().size(); i++) {
+            place(program.leaves() + i).fload(floats[program.results().get(i)]).fastore();
+        }
+    }
+
+    private void applyToFloats(Op op) {
+        switch (op) {
+            case Binary.ADD -> code.fadd();
+            case Binary.SUB -> code.fsub();
+            case Binary.MUL -> code.fmul();
+            case Binary.DIV -> code.fdiv();
+            case Unary.NEG -> code.fneg();
+            default -> code.invokestatic(FLOAT_MATH, op.label(), signature(CD_float, op));
+        }
+    }
+
+    private void vectorElements() {
+        for (int leaf : leaves(true)) {
+            species();
+            place(leaf)
+                    .invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int))
+                    .astore(vectors[leaf]);
+        }
+        int value = program.leaves();
+        for (ChainProgram.Instruction instruction : program.instructions()) {
+            instruction.operands().forEach(operand -> code.aload(vectors[operand]));
+            code.invokestatic(VECTOR_MATH, instruction.op().label(), signature(VECTOR, instruction.op()))
+                    .astore(vectors[value++]);
+        }
+        for (int i = 0; i < program.results().size(); i++) {
+            code.aload(vectors[program.results().get(i)]);
+            place(program.leaves() + i).invokevirtual(VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+        }
+    }
+
+    /** An array, and the index of the present element in it. */
+    private CodeBuilder place(int array) {
+        return code.aload(arrays[array]).iload(at[array]).iload(column).iadd();
+    }
+
+    private CodeBuilder species() {
+        return code.getstatic(VECTOR_MATH, "SPECIES", SPECIES);
+    }
+
+    private static MethodTypeDesc signature(ClassDesc value, Op op) {
+        return MethodTypeDesc.of(value, Collections.nCopies(op.arity(), value));
+    }
+}

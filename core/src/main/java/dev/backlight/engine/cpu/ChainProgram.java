@@ -1,0 +1,67 @@
+package dev.backlight.engine.cpu;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Select;
+import dev.backlight.expr.Unary;
+import dev.backlight.plan.Chain;
+import java.util.List;
+
+/**
+ * What a chain computes, apart from sizes: chains with equal programs share their code.
+ *
+ * <p>Values have numbers: the leaves first, then the result of each instruction.
+ *
+ * @param varying for each leaf whether it changes along a row; if not, one element of it serves the whole row
+ * @param instructions the operations, each after its operands
+ * @param results the values to keep, in the order of their arrays
+ */
+record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<Integer> results) {
+
+    /** An elementwise operation on values with these numbers. */
+    record Instruction(Op op, List<Integer> operands) {}
+
+    static ChainProgram of(Chain chain, List<Boolean> varying) {
+        List<Instruction> instructions = chain.members().stream()
+                .map(member -> new Instruction(
+                        member.op(),
+                        member.inputs().stream().map(chain::register).toList()))
+                .toList();
+        return new ChainProgram(
+                varying,
+                instructions,
+                chain.results().stream().map(chain::register).toList());
+    }
+
+    int leaves() {
+        return varying.size();
+    }
+
+    /** How many arrays its loop takes: one for each leaf, then one for each result. */
+    int arrays() {
+        return leaves() + results.size();
+    }
+
+    /** Whether {@link VectorMath} has all of its operations. */
+    boolean hasVectorForm() {
+        return instructions.stream().allMatch(instruction -> hasVectorForm(instruction.op()));
+    }
+
+    private static boolean hasVectorForm(Op op) {
+        return switch (op) {
+            case Unary function ->
+                switch (function) {
+                    case NEG, EXP, SQRT, SQUARE, RECIPROCAL, ABS, SIGN, STEP, RELU, SIGMOID, TANH -> true;
+                    case LOG, LOG1P, SOFTPLUS, SIN, COS, ERF -> false;
+                };
+            case Binary function ->
+                switch (function) {
+                    case ADD, SUB, MUL, DIV, MIN, MAX -> true;
+                    case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+                    case POW -> false;
+                };
+            case Select select -> true;
+            default -> throw new AssertionError(op.label() + " is not elementwise");
+        };
+    }
+}

@@ -91,21 +91,26 @@ public final class Backlight implements Participant {
 
     @Override
     public Step product(Product product) {
-        Matrix a = matrix(product.m(), product.k(), product.transposedA());
-        Matrix b = matrix(product.k(), product.n(), product.transposedB());
-        Matrix c = matrix(product.m(), product.n(), false);
+        Matrix layoutA = layout(product.m(), product.k(), product.transposedA());
+        Matrix layoutB = layout(product.k(), product.n(), product.transposedB());
+        Matrix layoutC = layout(product.m(), product.n(), false);
+        float[] a = values(product.m() * product.k());
+        float[] b = values(product.k() * product.n());
+        float[] c = values(product.m() * product.n());
         MatrixProduct implementation = MatrixProduct.best();
         WorkerPool pool = new WorkerPool(Participant.threads());
-        return turn -> implementation.multiply(pool, a, b, c, false);
+        return turn -> implementation.multiply(pool, a, 0, layoutA, b, 0, layoutB, c, 0, layoutC, false);
     }
 
-    private static Matrix matrix(int rows, int columns, boolean transposed) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
+    private static Matrix layout(int rows, int columns, boolean transposed) {
+        return transposed ? Matrix.rowMajor(columns, rows).transposed() : Matrix.rowMajor(rows, columns);
+    }
+
+    private static float[] values(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
             values[i] = (i % 17 - 8) / 8f;
         }
-        return transposed
-                ? Matrix.rowMajor(values, 0, columns, rows).transposed()
-                : Matrix.rowMajor(values, 0, rows, columns);
+        return values;
     }
 }

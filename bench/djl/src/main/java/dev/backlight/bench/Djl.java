@@ -107,7 +107,8 @@ public final class Djl implements Participant {
         NDArray[] features = features(manager, network, data);
         ParameterStore parameters = new ParameterStore(manager, false);
         return batch -> {
-            try (NDManager scope = manager.newSubManager()) {
+            // Through the model, which closes everything once nobody holds it.
+            try (NDManager scope = model.getNDManager().newSubManager()) {
                 features[batch].tempAttach(scope);
                 block.forward(parameters, new NDList(features[batch]), false)
                         .get(0)

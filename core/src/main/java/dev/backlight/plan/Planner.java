@@ -125,7 +125,6 @@ final class Planner {
         Set<Expr> guards = Collections.newSetFromMap(new IdentityHashMap<>());
         guards.addAll(graph.guards());
         Fusion fusion = new Fusion(nodes, guards, kept, fuse);
-        fusion.products.clear(); // TODO until there is a kernel
         Map<Expr, List<Expr>> users = Fusion.users(nodes);
         for (Expr node : nodes) {
             boolean needsNoStep = buffers.containsKey(node)

@@ -82,16 +82,14 @@ class PlanTest {
     @Test
     void readsAsAListOfSteps() {
         assertThat(Plan.of(descent(), Plan.Options.DEFAULT).toString()).isEqualTo("""
-                        #0 = matmul input0 W : f32[4, 2] @ 1/dense
-                        #1, #2, #3 = fused[add tanh sub square] #0 b input1 : f32[4, 2]
-                        #0 = sum #3 : f32[1, 1]
-                        #3 = fused[div] #0 8.0 : f32[]
-                        check #3
-                        #0 = fused[mul mul square neg add mul] #2 2.0 0.125 #1 1.0 : f32[4, 2] @ gradient of 1/dense
-                        #1 = matmul input0 #0 : f32[3, 2] @ gradient of 1/dense
-                        W = fused[mul sub] #1 input2 W : f32[3, 2]
-                        #2 = sum #0 : f32[1, 2] @ gradient of 1/dense
-                        b = fused[mul sub] #2 input2 b : f32[2]
+                        #0, #1, #2 = matmul fused[add tanh sub square] input0 W b input1 : f32[4, 2]
+                        #3 = sum #2 : f32[1, 1]
+                        #2 = fused[div] #3 8.0 : f32[]
+                        check #2
+                        #4 = fused[mul mul square neg add mul] #1 2.0 0.125 #0 1.0 : f32[4, 2] @ gradient of 1/dense
+                        W = matmul fused[mul sub] input0 #4 input2 W : f32[3, 2]
+                        #0 = sum #4 : f32[1, 2] @ gradient of 1/dense
+                        b = fused[mul sub] #0 input2 b : f32[2]
                         """);
     }
 

@@ -98,16 +98,8 @@ final class ChainKernel implements Kernel, Storage.Blocks {
     }
 
     @Override
-    public void run(Storage storage, int task) {
-        ChainScratch scratch = storage.scratch().take();
-        try {
-            run(storage.floats(), scratch, task);
-        } finally {
-            storage.scratch().giveBack(scratch);
-        }
-    }
-
-    private void run(float[][] storage, ChainScratch scratch, int task) {
+    public void run(Storage storage, int task, int worker) {
+        Scratch scratch = storage.scratch(worker);
         int across = Math.ceilDiv(columns, columnsEach);
         int down = Math.ceilDiv(rows, rowsEach);
         int firstColumn = task % across * columnsEach;
@@ -116,7 +108,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
         int width = Math.min(columnsEach, columns - firstColumn);
         int height = Math.min(rowsEach, rows - firstRow);
         for (int i = 0; i < arrays.length; i++) {
-            scratch.arrays[i] = storage[arrays[i]];
+            scratch.arrays[i] = storage.floats()[arrays[i]];
         }
         for (int plane = firstPlane; plane < Math.min(planes, firstPlane + planesEach); plane++) {
             for (int i = 0; i < arrays.length; i++) {
@@ -141,7 +133,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             float[] given,
             int givenAt,
             int givenRowStride,
-            ChainScratch scratch) {
+            Scratch scratch) {
         for (int i = 0; i < arrays.length; i++) {
             boolean isGiven = arrays[i] == GIVEN;
             scratch.arrays[i] = isGiven ? given : storage[arrays[i]];

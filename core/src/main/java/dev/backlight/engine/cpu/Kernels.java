@@ -95,13 +95,17 @@ public final class Kernels {
 
     /** The kernel that computes a chain from the blocks of a matrix product. */
     public static Kernel of(Expr product, Chain chain, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
-        throw notComputed(product);
+        return ProductKernel.of((MatMul) product.op(), product, chain, arrayOf, codes);
     }
 
     /** How many arrays one of the kernels' chains reads and writes at most. */
     public static int mostArrays(List<Kernel> kernels) {
         return kernels.stream()
-                .mapToInt(kernel -> kernel instanceof ChainKernel chain ? chain.arrays() : 0)
+                .mapToInt(kernel -> switch (kernel) {
+                    case ChainKernel chain -> chain.arrays();
+                    case ProductKernel product -> product.chain().arrays();
+                    default -> 0;
+                })
                 .max()
                 .orElse(0);
     }
@@ -133,7 +137,7 @@ public final class Kernels {
     }
 
     private static Kernel random(Random random, int count, int key, int y) {
-        Storage.Blocks draw = (storage, block) -> {
+        Storage.Blocks draw = (storage, block, worker) -> {
             int[] numbers = storage.ints()[key];
             Philox generator = random.generator(numbers[0], numbers[1], numbers[2]);
             float[] target = storage.floats()[y];

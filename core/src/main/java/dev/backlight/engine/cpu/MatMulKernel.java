@@ -21,7 +21,7 @@ record MatMulKernel(int matrices, Matrix left, Matrix right, Matrix result, int 
                 arrayOf.applyAsInt(node));
     }
 
-    private static Matrix matrix(Expr node, boolean transposed) {
+    static Matrix matrix(Expr node, boolean transposed) {
         Matrix stored = Matrix.rowMajor(node.shape().size(-2), node.shape().size(-1));
         return transposed ? stored.transposed() : stored;
     }

@@ -13,10 +13,7 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
         implements Kernel, Storage.Blocks {
     private static final int LANES = 16;
     private static final int ROWS = 256;
-    private static final int COLUMNS = 128;
-
-    /** The scratch memory of one block: what has been added up, what is being added up, and a row. */
-    static final int TILES = 3;
+    static final int COLUMNS = 128;
 
     @Override
     public void run(Storage storage) {
@@ -32,27 +29,26 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
     }
 
     @Override
-    public void run(Storage storage, int block) {
+    public void run(Storage storage, int block, int worker) {
         float[] x = storage.floats()[source];
         float[] y = storage.floats()[target];
-        float[][] tiles = storage.tiles().take();
+        Scratch scratch = storage.scratch(worker);
         if (inner == 1) {
             int end = Math.min(outer, (block + 1) * rowsEach());
             for (int row = block * rowsEach(); row < end; row++) {
-                y[row] = kind == Reduce.Kind.SUM ? sum(x, row * size, tiles[0]) : max(x, row * size);
+                y[row] = kind == Reduce.Kind.SUM ? sum(x, row * size, scratch.total) : max(x, row * size);
             }
         } else {
             int from = block % columnChunks() * COLUMNS;
-            columns(x, y, block / columnChunks(), from, Math.min(inner, from + COLUMNS) - from, tiles);
+            columns(x, y, block / columnChunks(), from, Math.min(inner, from + COLUMNS) - from, scratch);
         }
-        storage.tiles().giveBack(tiles);
     }
 
     /** Reduces {@code width} columns from {@code from} on. */
-    private void columns(float[] x, float[] y, int slab, int from, int width, float[][] tiles) {
-        float[] total = tiles[0];
-        float[] part = tiles[1];
-        float[] next = tiles[2];
+    private void columns(float[] x, float[] y, int slab, int from, int width, Scratch scratch) {
+        float[] total = scratch.total;
+        float[] part = scratch.part;
+        float[] next = scratch.next;
         java.util.Arrays.fill(total, 0, width, kind == Reduce.Kind.SUM ? 0f : Float.NEGATIVE_INFINITY);
         for (int start = 0; start < size; start += ROWS) {
             int end = Math.min(size, start + ROWS);

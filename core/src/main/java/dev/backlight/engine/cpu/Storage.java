@@ -1,5 +1,8 @@
 package dev.backlight.engine.cpu;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The memory of one run at a time: every buffer of a plan has a number, and its elements lie in {@code floats[number]}
  * or {@code ints[number]}. An array may be longer than the value in it.
@@ -12,15 +15,21 @@ public final class Storage {
     private final int[][] ints;
     private final WorkerPool pool;
     private final MatrixProduct product;
-    private final Tiles tiles;
-    private final ScratchPool scratch;
+    private final Scratch[] scratch;
     private final WorkerPool.Task task = this::runBlock;
-    private Blocks blocks = (storage, block) -> {};
+    private Blocks blocks = (storage, block, worker) -> {};
+    private final MatrixProduct.Epilogue epilogue = this::runEpilogue;
+    private @Nullable ChainKernel chain;
 
     /** Numbered parts of a kernel's work that may run in any order and at the same time. */
     @FunctionalInterface
     interface Blocks {
-        void run(Storage storage, int block);
+        /**
+         * Does one part.
+         *
+         * @param worker which thread of the pool does it: the number of the scratch memory to use
+         */
+        void run(Storage storage, int block, int worker);
     }
 
     /**
@@ -35,8 +44,10 @@ public final class Storage {
         this.ints = new int[arrays][];
         this.pool = pool;
         this.product = product;
-        this.tiles = new Tiles(pool.threads(), ReduceKernel.TILES);
-        this.scratch = new ScratchPool(pool.threads(), mostArrays);
+        this.scratch = new Scratch[pool.threads()];
+        for (int worker = 0; worker < scratch.length; worker++) {
+            scratch[worker] = new Scratch(mostArrays);
+        }
     }
 
     /** The arrays of reals; null where a buffer holds integers. */
@@ -57,18 +68,15 @@ public final class Storage {
         return pool;
     }
 
-    Tiles tiles() {
-        return tiles;
-    }
-
-    ScratchPool scratch() {
-        return scratch;
+    /** Memory that a thread of the pool may write to in the midst of a block. */
+    Scratch scratch(int worker) {
+        return scratch[worker];
     }
 
     /** Runs blocks 0 to {@code count - 1}, on several threads if there are several blocks. */
     void share(int count, Blocks work) {
         if (count == 1) {
-            work.run(this, 0);
+            work.run(this, 0, 0);
         } else {
             blocks = work;
             pool.run(count, task);
@@ -76,6 +84,18 @@ public final class Storage {
     }
 
     private void runBlock(int block, int worker) {
-        blocks.run(this, block);
+        blocks.run(this, block, worker);
+    }
+
+    /** Multiplies two matrices and computes the chain from each block of the product. */
+    void multiply(int a, Matrix left, int b, Matrix right, ChainKernel chain) {
+        this.chain = chain;
+        product.multiply(pool, floats[a], 0, left, floats[b], 0, right, epilogue);
+    }
+
+    private void runEpilogue(
+            int firstRow, int firstColumn, int rows, int columns, float[] block, int at, int rowStride, int worker) {
+        Objects.requireNonNull(chain)
+                .runBlock(floats, firstRow, firstColumn, rows, columns, block, at, rowStride, scratch[worker]);
     }
 }

@@ -2,6 +2,7 @@ package dev.backlight.engine;
 
 import dev.backlight.engine.cpu.ChainCodes;
 import dev.backlight.engine.cpu.MatrixProduct;
+import dev.backlight.engine.cpu.Warmup;
 import dev.backlight.engine.cpu.WorkerPool;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
@@ -9,6 +10,7 @@ import dev.backlight.plan.Plan;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -34,7 +36,12 @@ public final class CpuEngine implements Engine {
      * @param threads how many threads compute at most, the caller included; changes the speed, never the result
      */
     public CpuEngine(int threads) {
-        this(threads, MatrixProduct::best, new ChainCodes(MatrixProduct.hasVectorApi()));
+        this(threads, new Warmup());
+    }
+
+    /** An engine that changes from plain loops to the Vector API where it is told that the kernels are compiled. */
+    CpuEngine(int threads, IntPredicate compiled) {
+        this(threads, () -> MatrixProduct.best(compiled), new ChainCodes(MatrixProduct.hasVectorApi()));
     }
 
     private CpuEngine(int threads, Supplier<MatrixProduct> products, ChainCodes codes) {

@@ -26,13 +26,13 @@ class CpuEngineTest {
     class WithOneThread extends InFloat {
         @Override
         Engine engine() {
-            return new CpuEngine(1);
+            return new CpuEngine(1, columns -> true);
         }
     }
 
     @Nested
     class WithThreeThreads extends InFloat {
-        private final Engine engine = new CpuEngine(3);
+        private final Engine engine = new CpuEngine(3, columns -> true);
 
         @Override
         Engine engine() {

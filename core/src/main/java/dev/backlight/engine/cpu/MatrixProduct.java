@@ -1,5 +1,7 @@
 package dev.backlight.engine.cpu;
 
+import java.util.function.IntPredicate;
+
 /**
  * The product of two float matrices: C = A·B, or C = C + A·B, or A·B handed on block by block.
  *
@@ -66,9 +68,14 @@ public interface MatrixProduct {
     void multiply(
             WorkerPool pool, float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout, Epilogue epilogue);
 
-    /** The fastest implementation this JVM can run: with the Vector API where its module is present, else plain. */
-    static MatrixProduct best() {
-        return hasVectorApi() ? new VectorMatrixProduct() : plain();
+    /**
+     * The fastest implementation this JVM can run: with the Vector API where its module is present, else plain.
+     *
+     * @param compiled whether the tiles for a product of so many columns are compiled, as a {@link Warmup} knows; where
+     *     they are not, plain loops compute it
+     */
+    static MatrixProduct best(IntPredicate compiled) {
+        return hasVectorApi() ? new VectorMatrixProduct(compiled) : plain();
     }
 
     /** The implementation in plain Java, which needs no incubating module and is quick before it is compiled. */

@@ -5,6 +5,7 @@ import static dev.backlight.engine.cpu.VectorTiles.PANEL;
 import static dev.backlight.engine.cpu.VectorTiles.ZEROS;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     private static final int TASKS_EACH = 8;
 
+    private final IntPredicate compiled;
     private final PlainMatrixProduct plain = new PlainMatrixProduct();
     private Scratch[] scratch = {};
 
@@ -70,6 +72,11 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         int packedColumn;
     }
 
+    /** A product that asks, for the number of columns, whether the tiles are compiled; until then it is a plain one. */
+    VectorMatrixProduct(IntPredicate compiled) {
+        this.compiled = compiled;
+    }
+
     @Override
     public void multiply(
             WorkerPool pool,
@@ -83,7 +90,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
             int cAt,
             Matrix cLayout,
             boolean accumulate) {
-        if (isSmall(aLayout, bLayout)) {
+        if (isPlainFaster(aLayout, bLayout)) {
             plain.multiply(pool, a, aAt, aLayout, b, bAt, bLayout, c, cAt, cLayout, accumulate);
             return;
         }
@@ -107,7 +114,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
             int bAt,
             Matrix bLayout,
             Epilogue epilogue) {
-        if (isSmall(aLayout, bLayout)) {
+        if (isPlainFaster(aLayout, bLayout)) {
             plain.multiply(pool, a, aAt, aLayout, b, bAt, bLayout, epilogue);
             return;
         }
@@ -119,8 +126,11 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         run(pool);
     }
 
-    private static boolean isSmall(Matrix a, Matrix b) {
-        return (long) a.rows() * a.columns() * b.columns() < WORTH_TILES || b.columns() < LANES / 4;
+    /** Whether plain loops are faster: for little work, and until the tiles are compiled. */
+    private boolean isPlainFaster(Matrix a, Matrix b) {
+        return (long) a.rows() * a.columns() * b.columns() < WORTH_TILES
+                || !compiled.test(b.columns())
+                || b.columns() < LANES / 4;
     }
 
     private void run(WorkerPool pool) {

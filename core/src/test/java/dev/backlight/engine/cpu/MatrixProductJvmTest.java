@@ -29,13 +29,13 @@ class MatrixProductJvmTest {
         private PrintHash() {}
 
         public static void main(String[] arguments) {
-            System.out.println(MatrixProduct.best().getClass().getSimpleName());
+            System.out.println(MatrixProduct.best(columns -> true).getClass().getSimpleName());
             System.out.println(hash());
         }
 
         /** Of odd products, each added to what the one before left; few enough for the interpreter. */
         static String hash() {
-            MatrixProduct product = MatrixProduct.best();
+            MatrixProduct product = MatrixProduct.best(columns -> true);
             WorkerPool pool = new WorkerPool(2);
             Random random = new Random(8);
             float[] a = uniform(random, 40 * 200);

@@ -28,7 +28,11 @@ final class CpuExecutable implements Executable {
     /** The arrays of a run in the order of their numbers; buffers that lie in the same memory have one number. */
     final List<Buffer> arrays = new ArrayList<>();
 
-    final List<Kernel> kernels = new ArrayList<>();
+    final Kernel[] kernels;
+
+    /** After how many runs a workspace reports the time of each step; 0 for never, see {@link StepTimes}. */
+    final int profiledRuns = Math.max(0, Integer.getInteger("backlight.profile", 0));
+
     private final Map<Place, Integer> numbers = new HashMap<>();
 
     private record Place(Buffer.Kind kind, int index) {}
@@ -44,16 +48,15 @@ final class CpuExecutable implements Executable {
                 .map(plan.buffers()::get)
                 .filter(Objects::nonNull)
                 .forEach(this::giveNumber);
-        for (Step step : plan.steps()) {
-            kernels.add(
-                    switch (step) {
-                        case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
-                        case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf, codes);
-                        case Step.Product(Expr product, Chain chain) ->
-                            Kernels.of(product, chain, this::numberOf, codes);
-                        case Step.Guard(Expr node) -> guard(node);
-                        case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
-                    });
+        kernels = new Kernel[plan.steps().size()];
+        for (int i = 0; i < kernels.length; i++) {
+            kernels[i] = switch (plan.steps().get(i)) {
+                case Step.Compute(Expr node) -> Kernels.of(node, this::numberOf);
+                case Step.Fused(Chain chain) -> Kernels.of(chain, this::numberOf, codes);
+                case Step.Product(Expr product, Chain chain) -> Kernels.of(product, chain, this::numberOf, codes);
+                case Step.Guard(Expr node) -> guard(node);
+                case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
+            };
         }
     }
 

@@ -22,6 +22,7 @@ final class CpuWorkspace implements Workspace {
 
     private final CpuExecutable executable;
     private final Storage storage;
+    private final @Nullable StepTimes times;
     private final boolean[] set;
     private final float[][] scalars;
     private @Nullable Variables bound;
@@ -30,10 +31,11 @@ final class CpuWorkspace implements Workspace {
     CpuWorkspace(CpuExecutable executable) {
         this.executable = executable;
         int count = executable.arrays.size();
+        times = executable.profiledRuns == 0 ? null : new StepTimes(executable.plan, executable.profiledRuns);
         set = new boolean[executable.graph().inputs().size()];
         scalars = new float[set.length][];
-        storage =
-                new Storage(count, executable.pool, executable.products.get(), Kernels.mostArrays(executable.kernels));
+        storage = new Storage(
+                count, executable.pool, executable.products.get(), Kernels.mostArrays(List.of(executable.kernels)));
         for (int number = 0; number < count; number++) {
             Buffer buffer = executable.arrays.get(number);
             switch (buffer.kind()) {
@@ -108,13 +110,26 @@ final class CpuWorkspace implements Workspace {
         }
         bind(variables);
         try {
-            for (Kernel kernel : executable.kernels) {
-                kernel.run(storage);
+            if (times == null) {
+                for (Kernel kernel : executable.kernels) {
+                    kernel.run(storage);
+                }
+            } else {
+                runTimed(times);
             }
         } catch (NonFinite.Found found) {
             throw new NonFiniteException(firstNonFinite(variables));
         }
         complete = true;
+    }
+
+    private void runTimed(StepTimes times) {
+        for (int step = 0; step < executable.kernels.length; step++) {
+            long start = System.nanoTime();
+            executable.kernels[step].run(storage);
+            times.note(step, System.nanoTime() - start);
+        }
+        times.endRun();
     }
 
     private void bind(Variables variables) {

@@ -12,6 +12,7 @@ import dev.backlight.tensor.Tensor;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes in float on the processor's cores: planned, fused, and shared between threads.
@@ -36,10 +37,17 @@ public final class CpuEngine implements Engine {
      * @param threads how many threads compute at most, the caller included; changes the speed, never the result
      */
     public CpuEngine(int threads) {
-        this(threads, new Warmup());
+        this(threads, MatrixProduct.hasVectorApi() ? new Warmup() : null);
     }
 
-    /** An engine that changes from plain loops to the Vector API where it is told that the kernels are compiled. */
+    private CpuEngine(int threads, @Nullable Warmup warmup) {
+        this(
+                threads,
+                warmup == null ? MatrixProduct::plain : () -> MatrixProduct.best(warmup),
+                warmup == null ? new ChainCodes(false) : new ChainCodes(warmup));
+    }
+
+    /** An engine whose matrix products ask whether their kernels are compiled, and whose chains take it for granted. */
     CpuEngine(int threads, IntPredicate compiled) {
         this(threads, () -> MatrixProduct.best(compiled), new ChainCodes(MatrixProduct.hasVectorApi()));
     }

@@ -76,6 +76,18 @@ class WarmupTest {
         return Tensor.of(shape, numbers);
     }
 
+    /** What an engine does by itself: its tiles are compiled somewhere in the middle. */
+    @Test
+    void bitsStayWhenTheKernelsBecomeReady() {
+        CpuEngine changing = new CpuEngine(2);
+        Map<String, Tensor> never = train(CpuEngine.withoutVectorApi(1));
+        assertThat(train(changing)).isEqualTo(never);
+        for (int i = 0; i < 1000 && isWarming(); i++) {
+            assertThat(train(changing)).isEqualTo(never);
+        }
+        assertThat(train(changing)).isEqualTo(never);
+    }
+
     /** In every mode of the JVM, also where the kernels never become fast; the warm-up must not hold the JVM open. */
     @ParameterizedTest
     @ValueSource(strings = {"-Xmixed", "-Xint", "-XX:TieredStopAtLevel=1", "-XX:UseAVX=2"})

@@ -1,5 +1,6 @@
 package dev.backlight.engine.cpu;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,34 +8,79 @@ import org.jspecify.annotations.Nullable;
  * operations, which is a hundred times slower until then, and many times faster afterwards. Both give the same bits.
  */
 final class ChainCode {
-    private final ChainProgram program;
-    private final ChainLoop plain;
-    private volatile ChainLoop loop;
-    private volatile @Nullable ChainLoop vector;
+    /** A warm-up takes 0.1 to 0.5 s; after so many elements, plain loops have cost as much. */
+    private static final long WORTH_WARMUP = 1L << 28;
 
-    ChainCode(ChainProgram program) {
+    private static final int TRIAL_COLUMNS = 256;
+
+    /** For each element of each operation and array: slower than a compiled loop, faster than one of objects. */
+    private static final double TRIAL_NANOS = 0.5;
+
+    private final ChainProgram program;
+    private @Nullable Warmup warmup;
+    /** Counted without care by several threads. */
+    private long elements;
+
+    private volatile ChainLoop loop;
+    private @Nullable ChainLoop vector;
+
+    /** A code that runs plain loops, until the warm-up, if there is one, has got the vector loop compiled. */
+    ChainCode(ChainProgram program, @Nullable Warmup warmup) {
         this.program = program;
-        this.plain = ChainLoopWriter.plain(program);
-        this.loop = plain;
+        this.loop = ChainLoopWriter.plain(program);
+        this.warmup = program.hasVectorForm() ? warmup : null;
     }
 
-    /** The loop to run now. */
-    ChainLoop loop() {
+    /** The loop to run now, for so many elements. */
+    ChainLoop loop(int elements) {
+        if (warmup != null) {
+            count(elements);
+        }
         return loop;
     }
 
-    /** The loop of vector operations, for warming it up; the plain one if some operation has no vector form. */
-    synchronized ChainLoop vectorLoop() {
+    private void count(int more) {
+        elements += more;
+        if (elements > WORTH_WARMUP) {
+            hand();
+        }
+    }
+
+    private synchronized void hand() {
+        Warmup asked = warmup;
+        warmup = null;
+        if (asked != null) {
+            asked.add(this);
+        }
+    }
+
+    /** Runs the vector loop on numbers of its own; each call says whether that was as fast as a compiled loop is. */
+    BooleanSupplier trial() {
+        ChainLoop trial = writeVectorLoop();
+        int count = program.arrays();
+        float[][] arrays = new float[count][TRIAL_COLUMNS];
+        int[] zeros = new int[count];
+        double bound = (count + program.instructions().size()) * TRIAL_COLUMNS * TRIAL_NANOS;
+        return () -> {
+            long start = System.nanoTime();
+            trial.run(arrays, zeros, zeros, 1, TRIAL_COLUMNS);
+            return System.nanoTime() - start < bound;
+        };
+    }
+
+    /** From now on the loop of vector operations is run, if all operations have such a form. Needs the Vector API. */
+    void useVectorLoop() {
+        if (program.hasVectorForm()) {
+            loop = writeVectorLoop();
+        }
+    }
+
+    private synchronized ChainLoop writeVectorLoop() {
         ChainLoop written = vector;
         if (written == null) {
-            written = program.hasVectorForm() ? ChainLoopWriter.vector(program) : plain;
+            written = ChainLoopWriter.vector(program);
             vector = written;
         }
         return written;
-    }
-
-    /** From now on the loop of vector operations is run. Needs the Vector API. */
-    void useVectorLoop() {
-        loop = vectorLoop();
     }
 }

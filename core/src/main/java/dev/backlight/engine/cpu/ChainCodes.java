@@ -1,6 +1,7 @@
 package dev.backlight.engine.cpu;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The code of all chains of an engine, written once for each program. */
 public final class ChainCodes {
@@ -9,10 +10,18 @@ public final class ChainCodes {
 
     private final ConcurrentHashMap<ChainProgram, ChainCode> codes = new ConcurrentHashMap<>();
     private final boolean vectors;
+    private final @Nullable Warmup warmup;
 
-    /** With or without the Vector API, which must be there if it is asked for. */
+    /** With the Vector API from the start, or without it for ever. */
     public ChainCodes(boolean vectors) {
         this.vectors = vectors;
+        warmup = null;
+    }
+
+    /** With the Vector API where the warm-up has got it compiled. */
+    public ChainCodes(Warmup warmup) {
+        vectors = false;
+        this.warmup = warmup;
     }
 
     ChainCode of(ChainProgram program) {
@@ -23,7 +32,7 @@ public final class ChainCodes {
     }
 
     private ChainCode write(ChainProgram program) {
-        ChainCode code = new ChainCode(program);
+        ChainCode code = new ChainCode(program, warmup);
         if (vectors) {
             code.useVectorLoop();
         }

@@ -114,7 +114,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             for (int i = 0; i < arrays.length; i++) {
                 scratch.at[i] = start(i, plane) + start(i, firstRow, firstColumn);
             }
-            code.loop().run(scratch.arrays, scratch.at, rowStride, height, width);
+            code.loop(height * width).run(scratch.arrays, scratch.at, rowStride, height, width);
         }
     }
 
@@ -140,7 +140,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             scratch.at[i] = isGiven ? givenAt : start(i, firstRow, firstColumn);
             scratch.rowStride[i] = isGiven ? givenRowStride : rowStride[i];
         }
-        code.loop().run(scratch.arrays, scratch.at, scratch.rowStride, height, width);
+        code.loop(height * width).run(scratch.arrays, scratch.at, scratch.rowStride, height, width);
     }
 
     private int start(int array, int row, int column) {

@@ -1,15 +1,19 @@
 package dev.backlight.engine.cpu;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
- * Gets the vector kernels compiled in the background, and knows which of them are.
+ * Gets vector kernels compiled in the background, and knows which of them are.
  *
- * <p>Until C2 has compiled a method of the Vector API, every vector in it is an object, and a product takes about a
- * hundred times as long as in plain loops. So a {@link VectorMatrixProduct} begins with plain loops, and at its first
- * question a daemon thread starts that runs the tiles on numbers of its own, the most useful first, until they are
- * fast. There is one warm-up for an engine; when it has ended, an answer costs the reading of one field.
+ * <p>Until C2 has compiled a method of the Vector API, every vector in it is an object, and it takes about a hundred
+ * times as long as a plain loop. So {@link VectorMatrixProduct} and {@link ChainCode} begin with plain loops, which
+ * give the same bits. When there is work that is worth it, a daemon thread starts; it runs the kernels on numbers of
+ * its own, the tiles of matrix products first, until they are fast, and ends. There is one warm-up for an engine; when
+ * it has ended, asking it costs the reading of one field.
  */
 public final class Warmup implements IntPredicate {
     /** A call of a tile this deep is long enough to be timed, and short enough for many. */
@@ -21,27 +25,32 @@ public final class Warmup implements IntPredicate {
     /** So many fast calls in a row are no accident. */
     private static final int FAST_CALLS = 3;
 
-    /** For so long the thread runs without a rest; a usual warm-up takes a third of that. */
-    private static final long EAGER_NANOS = 1_500_000_000L;
-
-    private static final long LIMIT_NANOS = 30_000_000_000L;
+    /** For so long a kernel is called without a rest; most need a third of that, or less. */
+    private static final long EAGER_NANOS = 1_000_000_000L;
 
     private static final int WORK_NANOS = 5_000_000;
     private static final int REST_MILLIS = 20;
+    private static final long LIMIT_NANOS = 10_000_000_000L;
 
     private final long limitNanos;
-    private final AtomicBoolean started = new AtomicBoolean();
-    /** Of each width that is compiled, counted in vectors, the bit of that number. */
+    /** What is left to warm up after the tiles. */
+    private final Queue<ChainCode> chains = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean tried;
+    private volatile boolean triedMiddle;
+    private volatile boolean wantsMiddle;
+    /** Of each width of tiles that is compiled, counted in vectors, the bit of that number. */
     private volatile int compiled;
 
     /**
-     * A warm-up of half a minute at most: where the kernels stay slow, in the interpreter for one, plain loops remain.
+     * A warm-up of ten seconds at most for a kernel: where it stays slow, as in the interpreter, plain loops remain.
      */
     public Warmup() {
         this(LIMIT_NANOS);
     }
 
-    /** A warm-up that gives up after so long. */
+    /** A warm-up that gives a kernel up after so long. */
     public Warmup(long limitNanos) {
         this.limitNanos = limitNanos;
     }
@@ -53,7 +62,7 @@ public final class Warmup implements IntPredicate {
     public boolean test(int columns) {
         int ready = compiled;
         if (ready == 0) { // and before the Vector API is loaded, which takes time, too
-            if (!started.get() && started.compareAndSet(false, true)) {
+            if (!tried) {
                 start();
             }
             return false;
@@ -61,14 +70,30 @@ public final class Warmup implements IntPredicate {
         int rest = columns % VectorTiles.PANEL;
         int needed = (columns >= VectorTiles.PANEL ? bit(VectorTiles.PANEL) : 0)
                 | (rest > 0 ? bit(VectorTiles.width(rest)) : 0);
-        return (ready & needed) == needed;
+        if ((ready & needed) == needed) {
+            return true;
+        }
+        if (!wantsMiddle && (needed & bit(2 * VectorTiles.LANES)) != 0) {
+            wantsMiddle = true;
+            start();
+        }
+        return false;
     }
 
     private static int bit(int width) {
         return 1 << width / VectorTiles.LANES;
     }
 
+    /** Makes the code change to its vector loop as soon as that is compiled. */
+    void add(ChainCode code) {
+        chains.add(code);
+        start();
+    }
+
     private void start() {
+        if (running.get() || !running.compareAndSet(false, true)) {
+            return;
+        }
         try {
             Thread.ofPlatform()
                     .daemon()
@@ -76,47 +101,77 @@ public final class Warmup implements IntPredicate {
                     .inheritInheritableThreadLocals(false)
                     .start(this::run);
         } catch (OutOfMemoryError noThreadToBeHad) {
-            compiled = -1; // then the products themselves must do it
+            running.set(false); // plain loops remain, and who asks next tries again
         }
     }
 
     private void run() {
-        long begin = System.nanoTime();
-        warm(begin, VectorTiles.PANEL, Tile6x4.ROWS, Tile4x4.ROWS);
-        warm(begin, VectorTiles.LANES, Tile12x1.ROWS, Tile12x1.ROWS);
-        warm(begin, 2 * VectorTiles.LANES, Tile6x2.ROWS, Tile6x2.ROWS);
+        if (!tried) {
+            warmTiles(VectorTiles.PANEL, Tile6x4.ROWS, Tile4x4.ROWS);
+            warmTiles(VectorTiles.LANES, Tile12x1.ROWS, Tile12x1.ROWS);
+            tried = true;
+        }
+        if (wantsMiddle && !triedMiddle) { // few products take these
+            warmTiles(2 * VectorTiles.LANES, Tile6x2.ROWS, Tile6x2.ROWS);
+            triedMiddle = true;
+        }
+        warmChains();
+        running.set(false);
+        if (!chains.isEmpty() || (wantsMiddle && !triedMiddle)) { // came after the last look
+            start();
+        }
     }
 
-    /** Calls the tiles of one width until those of both heights are fast, or until time is up. */
-    private void warm(long begin, int width, int rows, int otherRows) {
+    /** The tiles of one width, of two heights. */
+    private void warmTiles(int width, int rows, int otherRows) {
         float[] a = new float[Math.max(rows, otherRows) * DEPTH];
         float[] b = new float[DEPTH * width];
         float[] c = new float[Math.max(rows, otherRows) * width];
-        long rested = System.nanoTime();
-        int fast = 0;
-        while (fast < FAST_CALLS) {
+        double bound = (rows + otherRows) * width * DEPTH * NANOS_PER_MULTIPLY_ADD;
+        boolean fast = warm(() -> {
             long start = System.nanoTime();
             multiply(width, rows, a, b, c);
             multiply(width, otherRows, a, b, c);
-            long end = System.nanoTime();
-            boolean isFast = end - start < (rows + otherRows) * width * DEPTH * NANOS_PER_MULTIPLY_ADD;
-            fast = isFast ? fast + 1 : 0;
-            if (end - begin > limitNanos) {
-                return;
-            }
-            if (end - begin > EAGER_NANOS && end - rested > WORK_NANOS) {
-                try {
-                    Thread.sleep(REST_MILLIS);
-                } catch (InterruptedException nobodyHasAReason) {
-                    return;
-                }
-                rested = System.nanoTime();
-            }
+            return System.nanoTime() - start < bound;
+        });
+        if (fast) {
+            compiled |= bit(width);
         }
-        compiled |= bit(width);
     }
 
     private static void multiply(int width, int rows, float[] a, float[] b, float[] c) {
         VectorTiles.multiply(width, rows, DEPTH, a, 0, DEPTH, 1, b, 0, width, VectorTiles.ZEROS, 0, 0, c, 0, width);
+    }
+
+    /** Where not even tiles get fast, no chain does. */
+    private void warmChains() {
+        for (ChainCode code = chains.poll(); code != null; code = chains.poll()) {
+            if (compiled != 0 && warm(code.trial())) {
+                code.useVectorLoop();
+            }
+        }
+    }
+
+    /** Calls the kernel until it says that it was fast; whether that happened before time was up. */
+    private boolean warm(BooleanSupplier kernel) {
+        long begin = System.nanoTime();
+        long rested = begin;
+        int fast = 0;
+        while (fast < FAST_CALLS) {
+            fast = kernel.getAsBoolean() ? fast + 1 : 0;
+            long now = System.nanoTime();
+            if (now - begin > limitNanos) {
+                return false;
+            }
+            if (now - begin > EAGER_NANOS && now - rested > WORK_NANOS) {
+                try {
+                    Thread.sleep(REST_MILLIS);
+                } catch (InterruptedException nobodyHasAReason) {
+                    return false;
+                }
+                rested = System.nanoTime();
+            }
+        }
+        return true;
     }
 }

@@ -39,16 +39,21 @@ public final class Compare {
                 .toList();
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
         boolean all = !words.contains("--works") && !words.contains("--peers");
-        Path results = bench.resolve("target", all ? "results.jsonl" : "selection.jsonl");
+        boolean keep = words.contains("--keep");
+        Path results = bench.resolve("target", all || keep ? "results.jsonl" : "selection.jsonl");
         Compare compare = new Compare(bench, results);
         if (!words.contains("--report")) {
-            compare.build(contenders);
+            if (!keep) {
+                compare.build(contenders);
+            }
             if (words.contains("--build")) {
                 return;
             }
-            Files.createDirectories(results.getParent());
-            Files.writeString(results, "");
-            compare.describe(words);
+            if (!keep || Files.notExists(results)) {
+                Files.createDirectories(results.getParent());
+                Files.writeString(results, "");
+                compare.describe(words);
+            }
             compare.run(works, contenders, rounds);
         }
         Report report = new Report(Results.read(results));
@@ -96,7 +101,11 @@ public final class Compare {
     }
 
     private void describe(List<String> words) throws IOException {
-        Path jar = bench.resolveSibling("core").resolve("target/backlight-core-0.1.0-SNAPSHOT.jar");
+        Path jar = Arrays.stream(classPath(Contender.OURS).split(":"))
+                .map(Path::of)
+                .filter(path -> path.getFileName().toString().startsWith("backlight-core"))
+                .findFirst()
+                .orElseThrow();
         append(Machine.describe("bench/run " + String.join(" ", words), bench, Files.size(jar)));
     }
 
@@ -157,8 +166,7 @@ public final class Compare {
 
     private String classPath(String module) throws IOException {
         Path target = bench.resolve(module, "target");
-        return target.resolve("bench-" + module + "-0.1.0-SNAPSHOT.jar") + ":"
-                + Files.readString(target.resolve("class-path"));
+        return target.resolve("classes") + ":" + Files.readString(target.resolve("class-path"));
     }
 
     private Path natives() {

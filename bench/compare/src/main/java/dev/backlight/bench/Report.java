@@ -1,6 +1,7 @@
 package dev.backlight.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Tables of a run's medians, in Markdown. */
 record Report(Results results) {
@@ -16,7 +18,9 @@ record Report(Results results) {
 
     /** All tables that the run has something for. */
     String tables() {
-        return String.join("\n", sections().values());
+        return sections().values().stream()
+                .filter(section -> !section.isBlank())
+                .collect(Collectors.joining("\n"));
     }
 
     /** Puts each section where the text says {@code {{name}}}. */
@@ -54,7 +58,7 @@ record Report(Results results) {
         for (int threads = 1; threads <= 2; threads++) {
             OptionalDouble peak = peak(threads);
             if (peak.isPresent()) {
-                rows.add(List.of("peak, " + threads + " threads", gigaflops(peak.getAsDouble()) + " GFLOP/s"));
+                rows.add(List.of("peak, " + threads(threads), gigaflops(peak.getAsDouble()) + " GFLOP/s"));
             }
         }
         return table(List.of("", ""), rows);
@@ -114,11 +118,15 @@ record Report(Results results) {
         results.median(Contender.OURS, "cold1000", 2, "resident")
                 .ifPresent(bytes -> rows.add(figure(
                         "peak resident memory, first 1,000 steps", megabytes(bytes), "≤ 130 MB", bytes <= 130e6)));
+        results.median("backlight, no flags", "cold1000", 2, "resident")
+                .ifPresent(bytes -> rows.add(List.of("the same without any flags", megabytes(bytes), NONE, NONE)));
         double jar = Double.parseDouble(results.machine().get("coreJar"));
         rows.add(figure("core jar", megabytes(jar), "≤ 1 MB", jar <= 1e6));
         results.median(Contender.OURS, "mnist", 2, "nanos")
                 .ifPresent(nanos ->
                         rows.add(figure("`./backlight train mnist`", Target.time(nanos), "≤ 5 s", nanos <= 5e9)));
+        rows.addAll(beside("onednn", 0.95, 0.85));
+        rows.addAll(beside("openblas", 1, 0));
         return table(List.of("", "Backlight", "target", "met"), rows);
     }
 
@@ -176,50 +184,56 @@ record Report(Results results) {
         if (names.isEmpty()) {
             return "";
         }
-        List<String> head = new ArrayList<>(List.of("M×N×K, " + threads + (threads == 1 ? " thread" : " threads")));
+        List<String> head = new ArrayList<>(List.of("M×N×K, " + threads(threads)));
         head.addAll(names);
         List<String> peers =
                 names.stream().filter(name -> !name.equals(Contender.OURS)).toList();
         peers.forEach(name -> head.add("ours / " + name));
         head.add("share of the peak");
         List<List<String>> rows = new ArrayList<>();
-        Map<String, List<Double>> ratios = new LinkedHashMap<>();
-        for (String work : results.works("", threads)) {
-            if (!work.matches("(\\d+ cubed|(forward|dW|dX) \\d.*)")
-                    || flops(Contender.OURS, work, threads).isEmpty()) {
-                continue;
-            }
-            double ours = flops(Contender.OURS, work, threads).getAsDouble();
+        for (String work : shapes(threads)) {
             List<String> row = new ArrayList<>(List.of(work));
             names.forEach(name -> row.add(gigaflops(flops(name, work, threads).orElse(Double.NaN))));
-            for (String name : peers) {
-                double ratio = ours / flops(name, work, threads).orElse(Double.NaN);
-                ratios.computeIfAbsent(name, absent -> new ArrayList<>()).add(ratio);
-                row.add(ratio(ratio));
-            }
-            row.add(share(ours, threads));
+            peers.forEach(name -> row.add(ratio(ratio(name, work, threads))));
+            row.add(share(flops(Contender.OURS, work, threads).orElse(Double.NaN), threads));
             rows.add(row);
         }
-        rows.add(summary("geometric mean", names.size(), peers, ratios, Report::geometricMean));
-        rows.add(summary("least", names.size(), peers, ratios, Collections::min));
         return table(head, rows);
     }
 
-    private static List<String> summary(
-            String title,
-            int skipped,
-            List<String> peers,
-            Map<String, List<Double>> ratios,
-            java.util.function.ToDoubleFunction<List<Double>> summary) {
-        List<String> row = new ArrayList<>(List.of(title));
-        row.addAll(Collections.nCopies(skipped, ""));
-        peers.forEach(name -> row.add(ratio(summary.applyAsDouble(ratios.get(name)))));
-        row.add("");
-        return row;
+    /** The matrix products that were measured. */
+    private List<String> shapes(int threads) {
+        return results.works("", threads).stream()
+                .filter(work -> work.matches("\\d+ cubed|(forward|dW|dX) \\d+x.*"))
+                .toList();
     }
 
-    private static double geometricMean(List<Double> values) {
-        return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+    private double ratio(String peer, String work, int threads) {
+        return flops(Contender.OURS, work, threads).orElse(Double.NaN)
+                / flops(peer, work, threads).orElse(Double.NaN);
+    }
+
+    /** The products beside one of the libraries that do nothing else. */
+    private List<List<String>> beside(String peer, double leastMean, double leastOfAll) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int threads = 1; threads <= 2; threads++) {
+            int count = threads;
+            double[] ratios = shapes(count).stream()
+                    .mapToDouble(work -> ratio(peer, work, count))
+                    .filter(Double::isFinite)
+                    .toArray();
+            if (ratios.length > 0) {
+                String title = "matrix products, speed beside " + peer + ", " + threads(threads);
+                double mean = Math.exp(
+                        Arrays.stream(ratios).map(Math::log).average().orElseThrow());
+                double least = Arrays.stream(ratios).min().orElseThrow();
+                rows.add(figure(title + ": geometric mean", ratio(mean), "≥ " + leastMean, mean >= leastMean));
+                if (leastOfAll > 0) {
+                    rows.add(figure(title + ": least", ratio(least), "≥ " + leastOfAll, least >= leastOfAll));
+                }
+            }
+        }
+        return rows;
     }
 
     private OptionalDouble flops(String participant, String work, int threads) {
@@ -271,6 +285,10 @@ record Report(Results results) {
     private String share(double flops, int threads) {
         OptionalDouble peak = peak(threads);
         return peak.isEmpty() ? NONE : String.format(Locale.ROOT, "%.0f %%", 100 * flops / peak.getAsDouble());
+    }
+
+    private static String threads(int threads) {
+        return threads == 1 ? "one thread" : "two threads";
     }
 
     private static String gigaflops(double flops) {

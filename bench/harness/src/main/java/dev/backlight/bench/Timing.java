@@ -23,8 +23,8 @@ record Timing(double median, double low, double high, int count) {
             step.run(batch);
             batch = batch + 1 == batches ? 0 : batch + 1;
         }
-        int group = 1;
-        while (time(step, batches, group) < SHORTEST) {
+        int group = time(step, batches, batches) < batches * SHORTEST ? batches : 1;
+        while (group > 1 && time(step, batches, group) < SHORTEST) {
             group *= 2;
         }
         long[] times = new long[MOST];

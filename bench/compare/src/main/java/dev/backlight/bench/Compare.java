@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Builds the participants, lets them take turns, each work in a process of its own, and reports. */
 public final class Compare {
@@ -32,10 +33,16 @@ public final class Compare {
         List<String> words = List.of(arguments);
         Path bench = Path.of(System.getProperty("bench.home")).toAbsolutePath().normalize();
         List<Work> works = Work.ALL.stream()
-                .filter(work -> chosen(words, "--works", work.name()))
+                .filter(work ->
+                        chosen(words, "--works", work.name(), Work.ALL.stream().map(Work::name)))
                 .toList();
         List<Contender> contenders = Contender.ALL.stream()
-                .filter(contender -> contender.isOurs() || chosen(words, "--peers", contender.name()))
+                .filter(contender -> contender.isOurs()
+                        || chosen(
+                                words,
+                                "--peers",
+                                contender.name(),
+                                Contender.ALL.stream().map(Contender::name)))
                 .toList();
         int rounds = Integer.parseInt(option(words, "--rounds", "3"));
         boolean all = !words.contains("--works") && !words.contains("--peers");
@@ -72,10 +79,14 @@ public final class Compare {
         return at < 0 ? otherwise : words.get(at + 1);
     }
 
-    /** Whether one of an option's comma-separated values begins this name, or the option is not there. */
-    private static boolean chosen(List<String> words, String option, String name) {
-        String values = option(words, option, "");
-        return values.isEmpty() || Arrays.stream(values.split(",")).anyMatch(name::startsWith);
+    /** Whether an option names this, or the beginning of it that is no name of its own, or is not there at all. */
+    private static boolean chosen(List<String> words, String option, String name, Stream<String> names) {
+        Set<String> values = Set.of(option(words, option, "").split(","));
+        Set<String> beginnings = new TreeSet<>(values);
+        beginnings.removeAll(names.toList());
+        return !words.contains(option)
+                || values.contains(name)
+                || beginnings.stream().anyMatch(name::startsWith);
     }
 
     private void build(List<Contender> contenders) throws IOException, InterruptedException {
@@ -117,7 +128,7 @@ public final class Compare {
                 }
                 List<Contender> turns = new ArrayList<>(
                         contenders.stream().filter(work.takesPart()).toList());
-                Collections.rotate(turns, round); // so that nobody always comes first
+                Collections.shuffle(turns); // so that nobody always comes first
                 for (Contender contender : turns) {
                     System.err.printf("round %d: %s, %s%n", round + 1, work.name(), contender.name());
                     String about = "\"participant\":\"" + contender.name() + "\",\"threads\":" + work.threads() + ",";

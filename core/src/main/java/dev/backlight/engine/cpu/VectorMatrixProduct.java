@@ -46,14 +46,16 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     private final PlainMatrixProduct plain = new PlainMatrixProduct();
     private Scratch[] scratch = {};
 
-    // The call.
+    // The call. A and B are what is multiplied; if transposed, that gives the transpose of C.
     private final Operand a = new Operand();
     private final Operand b = new Operand();
     private final Operand c = new Operand();
+    private boolean transposed;
     private boolean accumulate;
     private @Nullable Epilogue epilogue;
 
     // How it is cut.
+    private boolean packsA;
     private boolean packsB;
     private int stretch;
     private int groupColumns;
@@ -64,8 +66,11 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     /** The memory of one thread. */
     private static final class Scratch {
+        float[] packedA = {};
         float[] packedB = {};
-        final float[] block = new float[BLOCK];
+        final float[] block = new float[BLOCK + Panels.SLACK];
+        /** A block, if that is one of the transpose of C, the right way round. */
+        final float[] transposed = new float[4 * PANEL * LANES + Panels.SLACK];
         /** The first row of B and the first column of what is packed; -1 if that is of another call. */
         int packedK;
 
@@ -96,8 +101,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         }
         MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
         MatrixProduct.check(aLayout, bLayout, c, cAt, cLayout);
-        this.a.set(a, aAt, aLayout);
-        this.b.set(b, bAt, bLayout);
+        setOperands(a, aAt, aLayout, b, bAt, bLayout);
         this.c.set(c, cAt, cLayout);
         this.accumulate = accumulate;
         epilogue = null;
@@ -119,8 +123,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
             return;
         }
         MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
-        this.a.set(a, aAt, aLayout);
-        this.b.set(b, bAt, bLayout);
+        setOperands(a, aAt, aLayout, b, bAt, bLayout);
         accumulate = false;
         this.epilogue = epilogue;
         run(pool);
@@ -129,8 +132,23 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     /** Whether plain loops are faster: for little work, and until the tiles are compiled. */
     private boolean isPlainFaster(Matrix a, Matrix b) {
         return (long) a.rows() * a.columns() * b.columns() < WORTH_TILES
-                || !compiled.test(b.columns())
-                || b.columns() < LANES / 4;
+                || !compiled.test(isNarrow(a, b) ? a.rows() : b.columns());
+    }
+
+    private static boolean isNarrow(Matrix a, Matrix b) {
+        return b.columns() <= LANES && a.rows() >= 2 * LANES;
+    }
+
+    /** A narrow C is computed as Cᵀ = Bᵀ·Aᵀ, whose rows fill the tiles. */
+    private void setOperands(float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout) {
+        transposed = isNarrow(aLayout, bLayout);
+        if (transposed) {
+            this.a.setTransposed(b, bAt, bLayout);
+            this.b.setTransposed(a, aAt, aLayout);
+        } else {
+            this.a.set(a, aAt, aLayout);
+            this.b.set(b, bAt, bLayout);
+        }
     }
 
     private void run(WorkerPool pool) {
@@ -151,6 +169,8 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     private int cut(long multiplyAdds, int threads) {
         // Tiles read rows of B; if it is stored so and read seldom, it can stay where it is.
         packsB = b.columnStride != 1 || a.rows >= 8 * ROWS;
+        // The rows of a transposed A lie far apart: they share few cache sets and pages.
+        packsA = a.rowStride == 1 && a.columnStride > 1 && a.columns >= 256 && b.columns >= 2 * PANEL;
         // Stretches of about equal length: a short last one would load and store C for little.
         stretch = Math.ceilDiv(a.columns, Math.ceilDiv(a.columns, DEPTH));
         int panels = Math.ceilDiv(b.columns, PANEL);
@@ -166,11 +186,15 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         blockRows = BLOCK / blockStride / ROWS * ROWS;
         int groups = Math.ceilDiv(b.columns, groupColumns);
         chunkRows = Math.ceilDiv(Math.ceilDiv(a.rows, Math.ceilDiv(wanted, groups)), ROWS) * ROWS;
-        if (epilogue != null && stretch < a.columns) {
+        if (goesThroughScratch() && stretch < a.columns) {
             chunkRows = Math.min(chunkRows, blockRows); // a block waits in scratch memory for the next stretch
         }
         chunks = Math.ceilDiv(a.rows, chunkRows);
         return groups * chunks;
+    }
+
+    private boolean goesThroughScratch() {
+        return epilogue != null || transposed;
     }
 
     private void provideScratch(int threads) {
@@ -181,13 +205,17 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
                 scratch[i] = new Scratch();
             }
         }
-        int packed = stretch * Math.min(groupColumns, Math.ceilDiv(b.columns, PANEL) * PANEL);
+        int ofA = packsA ? blockRows * stretch + Panels.SLACK : 0;
+        int ofB = stretch * blockStride + Panels.SLACK;
         for (int i = 0; i < threads; i++) {
             scratch[i].packedK = -1;
-            if (scratch[i].packedB.length < packed) {
-                scratch[i].packedB = new float[packed];
-            }
+            scratch[i].packedA = atLeast(ofA, scratch[i].packedA);
+            scratch[i].packedB = atLeast(ofB, scratch[i].packedB);
         }
+    }
+
+    private static float[] atLeast(int length, float[] array) {
+        return array.length >= length ? array : new float[length];
     }
 
     /** Computes a chunk of rows of a group of columns; neighbouring tasks are of the same group. */
@@ -203,10 +231,14 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
             pack(mine, firstK, depth, firstColumn, columns);
             for (int row = firstRow; row < endRow; row += blockRows) {
                 int rows = Math.min(blockRows, endRow - row);
-                if (epilogue == null) {
-                    multiplyIntoC(mine, row, rows, firstK, depth, firstColumn, columns);
+                packA(mine, row, rows, firstK, depth);
+                if (goesThroughScratch()) {
+                    multiplyIntoBlock(mine, row, rows, firstK, depth, firstColumn, columns);
+                    if (firstK + depth == a.columns) {
+                        finishBlock(mine, row, rows, firstColumn, columns, worker);
+                    }
                 } else {
-                    multiplyForEpilogue(mine, row, rows, firstK, depth, firstColumn, columns, worker);
+                    multiplyIntoC(mine, row, rows, firstK, depth, firstColumn, columns);
                 }
             }
         }
@@ -230,6 +262,14 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         mine.packedColumn = firstColumn;
     }
 
+    private void packA(Scratch mine, int row, int rows, int firstK, int depth) {
+        for (int i = 0; packsA && i < rows; i += ROWS) {
+            int at = a.index(row + i, firstK);
+            int high = Math.min(ROWS, rows - i);
+            Panels.pack(a.values, at, a.columnStride, a.rowStride, mine.packedA, i * depth, depth, high, ROWS);
+        }
+    }
+
     private boolean isPacked(int columns) {
         return packsB || columns != VectorTiles.width(columns);
     }
@@ -251,25 +291,41 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
                 continue;
             }
             // The tile reaches over the right edge of C, so it is computed in a place of its own.
-            for (int i = 0; continues && i < rows; i++) {
-                System.arraycopy(c.values, at + i * c.rowStride, mine.block, i * width, wide);
+            if (continues) {
+                Panels.copyBlock(c.values, at, c.rowStride, mine.block, 0, width, rows, wide);
             }
             multiplyPanel(mine, row, rows, firstK, depth, firstColumn, j, wide, mine.block, 0, width, continues);
-            for (int i = 0; i < rows; i++) {
-                System.arraycopy(mine.block, i * width, c.values, at + i * c.rowStride, wide);
-            }
+            Panels.copyBlock(mine.block, 0, width, c.values, at, c.rowStride, rows, wide);
         }
     }
 
-    private void multiplyForEpilogue(
-            Scratch mine, int row, int rows, int firstK, int depth, int firstColumn, int columns, int worker) {
+    private void multiplyIntoBlock(
+            Scratch mine, int row, int rows, int firstK, int depth, int firstColumn, int columns) {
+        if (accumulate && firstK == 0) { // C is transposed, as an epilogue's product starts from 0
+            float[] into = mine.transposed;
+            Panels.copyBlock(c.values, c.index(firstColumn, row), c.rowStride, into, 0, LANES, columns, rows);
+            Panels.pack(into, 0, 1, LANES, mine.block, 0, rows, columns, blockStride);
+        }
+        boolean continues = accumulate || firstK > 0;
         for (int j = 0; j < columns; j += PANEL) {
             int wide = Math.min(PANEL, columns - j);
-            multiplyPanel(mine, row, rows, firstK, depth, firstColumn, j, wide, mine.block, j, blockStride, firstK > 0);
+            multiplyPanel(mine, row, rows, firstK, depth, firstColumn, j, wide, mine.block, j, blockStride, continues);
         }
+    }
+
+    /** Gives a block in scratch memory to the epilogue or to C. */
+    private void finishBlock(Scratch mine, int row, int rows, int column, int columns, int worker) {
         Epilogue epilogue = this.epilogue;
-        if (epilogue != null && firstK + depth == a.columns) {
-            epilogue.apply(row, firstColumn, rows, columns, mine.block, 0, blockStride, worker);
+        if (transposed) {
+            Panels.pack(mine.block, 0, 1, blockStride, mine.transposed, 0, columns, rows, LANES);
+            if (epilogue == null) {
+                int at = c.index(column, row);
+                Panels.copyBlock(mine.transposed, 0, LANES, c.values, at, c.rowStride, columns, rows);
+            } else {
+                epilogue.apply(column, row, columns, rows, mine.transposed, 0, LANES, worker);
+            }
+        } else if (epilogue != null) {
+            epilogue.apply(row, column, rows, columns, mine.block, 0, blockStride, worker);
         }
     }
 
@@ -294,16 +350,16 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         int bStep = packed ? width : b.rowStride;
         int height;
         for (int i = 0; i < rows; i += height) {
-            height = VectorTiles.height(width, rows - i);
+            height = VectorTiles.height(width, Math.min(rows - i, ROWS - i % ROWS));
             int to = at + i * rowStride;
             VectorTiles.multiply(
                     width,
                     height,
                     depth,
-                    a.values,
-                    a.index(row + i, firstK),
-                    a.rowStride,
-                    a.columnStride,
+                    packsA ? mine.packedA : a.values,
+                    packsA ? i / ROWS * ROWS * depth + i % ROWS : a.index(row + i, firstK),
+                    packsA ? 1 : a.rowStride,
+                    packsA ? ROWS : a.columnStride,
                     bValues,
                     bAt,
                     bStep,

@@ -122,16 +122,20 @@ public final class Warmup implements IntPredicate {
         }
     }
 
-    /** The tiles of one width, of two heights. */
+    /** The tiles of one width, of two heights, and what packs their operands. */
     private void warmTiles(int width, int rows, int otherRows) {
-        float[] a = new float[Math.max(rows, otherRows) * DEPTH];
+        float[] a = new float[Math.max(Math.max(rows, otherRows), VectorTiles.LANES) * DEPTH];
         float[] b = new float[DEPTH * width];
         float[] c = new float[Math.max(rows, otherRows) * width];
+        float[] packed = new float[DEPTH * width + Panels.SLACK];
         double bound = (rows + otherRows) * width * DEPTH * NANOS_PER_MULTIPLY_ADD;
         boolean fast = warm(() -> {
             long start = System.nanoTime();
             multiply(width, rows, a, b, c);
             multiply(width, otherRows, a, b, c);
+            Panels.pack(a, 0, 1, DEPTH, packed, 0, DEPTH, VectorTiles.LANES, VectorTiles.LANES);
+            Panels.pack(b, 0, width, 1, packed, 0, DEPTH, width, width);
+            Panels.copyBlock(b, 0, width, packed, 0, width, DEPTH, VectorTiles.LANES - 1);
             return System.nanoTime() - start < bound;
         });
         if (fast) {

@@ -27,7 +27,7 @@ public final class Backlight implements Participant {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "peak" -> Peak.print();
-            case "phases" -> Phases.print();
+            case "profile" -> Profile.print();
             default -> Harness.run(arguments, Backlight::new);
         }
     }

@@ -117,7 +117,10 @@ public final class Compare {
                 .filter(path -> path.getFileName().toString().startsWith("backlight-core"))
                 .findFirst()
                 .orElseThrow();
-        append(Machine.describe("bench/run " + String.join(" ", words), bench, Files.size(jar)));
+        append(Machine.describe(
+                words.contains("--keep") ? "bench/run --keep ..., in pieces" : "bench/run " + String.join(" ", words),
+                bench,
+                Files.size(jar)));
     }
 
     private void run(List<Work> works, List<Contender> contenders, int rounds) throws Exception {

@@ -41,7 +41,7 @@ record Report(Results results) {
         sections.put("peers", peers());
         sections.put("cold", cold());
         sections.put("products", products(1) + "\n" + products(2));
-        sections.put("phases", phases());
+        sections.put("profile", profile());
         sections.put("settings", settings());
         return sections;
     }
@@ -256,34 +256,30 @@ record Report(Results results) {
                 : OptionalDouble.of(operations.getAsDouble() / nanos.getAsDouble() * 1e9);
     }
 
-    private String phases() {
+    /** The products of a training step as they are within it, and all else together. */
+    private String profile() {
         List<List<String>> rows = new ArrayList<>();
         for (int size : List.of(32, 128, 1024)) {
-            double nanosBefore = 0;
-            double operationsBefore = 0;
-            for (String phase : List.of("forward", "loss", "gradients", "update")) {
-                String work = phase + " " + size;
-                OptionalDouble nanos = results.median(Contender.OURS, work, 2, "nanos");
-                if (nanos.isEmpty()) {
-                    continue;
-                }
-                double operations =
-                        results.median(Contender.OURS, work, 2, "operations").orElseThrow();
-                double flops = operations / nanos.getAsDouble() * 1e9;
-                double own = (operations - operationsBefore) / (nanos.getAsDouble() - nanosBefore) * 1e9;
+            String prefix = "profile " + size + ": ";
+            List<String> works = results.works(prefix, 2);
+            double all = works.stream()
+                    .mapToDouble(work -> time(Contender.OURS, work))
+                    .sum();
+            for (String work : works) {
+                double flops = flops(Contender.OURS, work, 2).orElse(0);
                 rows.add(List.of(
-                        "batch " + size + ", up to " + phase,
-                        Target.time(nanos.getAsDouble()),
-                        share(flops, 2),
-                        Target.time(Math.max(0, nanos.getAsDouble() - nanosBefore)),
-                        operations > operationsBefore && own > 0 ? share(own, 2) : NONE));
-                nanosBefore = nanos.getAsDouble();
-                operationsBefore = operations;
+                        "batch " + size + ": " + work.substring(prefix.length()),
+                        Target.time(time(Contender.OURS, work)),
+                        percent(time(Contender.OURS, work) / all),
+                        flops > 0 ? gigaflops(flops) : NONE,
+                        flops > 0 ? share(flops, 2) : NONE));
             }
         }
-        return table(
-                List.of("graph", "time", "share of the peak", "more than the line before", "its share of the peak"),
-                rows);
+        return table(List.of("work", "time", "share of the step", "GFLOP/s", "share of the peak"), rows);
+    }
+
+    private double time(String participant, String work) {
+        return results.median(participant, work, 2, "nanos").orElse(Double.NaN);
     }
 
     private String settings() {
@@ -296,7 +292,11 @@ record Report(Results results) {
 
     private String share(double flops, int threads) {
         OptionalDouble peak = peak(threads);
-        return peak.isEmpty() ? NONE : String.format(Locale.ROOT, "%.0f %%", 100 * flops / peak.getAsDouble());
+        return peak.isEmpty() ? NONE : percent(flops / peak.getAsDouble());
+    }
+
+    private static String percent(double part) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * part);
     }
 
     private static String threads(int threads) {

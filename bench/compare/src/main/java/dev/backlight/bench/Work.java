@@ -42,7 +42,7 @@ record Work(String name, int threads, boolean once, Predicate<Contender> takesPa
         all.add(new Work("start", 2, false, STARTS));
         all.add(new Work("cold1000", 2, false, STARTS));
         all.add(new Work("mnist", 2, false, OURS));
-        all.add(new Work("phases", 2, false, OURS));
+        all.add(new Work("profile", 2, false, OURS));
         for (String name : List.of("scale-batch", "scale-width", "scale-depth")) {
             all.add(new Work(name, 2, true, SCALES));
         }

@@ -108,7 +108,6 @@ public final class Compare {
         if (Files.isDirectory(openBlas) && Files.notExists(openBlas.resolve("libopenblas.so"))) {
             Files.createSymbolicLink(openBlas.resolve("libopenblas.so"), Path.of("libopenblas.so.0"));
         }
-        run(List.of(bench.resolveSibling("backlight").toString(), "--version"), ""); // builds if need be
     }
 
     private void describe(List<String> words) throws IOException {

@@ -30,6 +30,7 @@ public final class CpuEngine implements Engine {
     private final WorkerPool pool;
     private final Supplier<MatrixProduct> products;
     private final ChainCodes codes;
+    private final boolean joinsSmall;
 
     /**
      * An engine with threads of its own.
@@ -44,18 +45,28 @@ public final class CpuEngine implements Engine {
         this(
                 threads,
                 warmup == null ? MatrixProduct::plain : () -> MatrixProduct.best(warmup),
-                warmup == null ? new ChainCodes(false) : new ChainCodes(warmup));
+                warmup == null ? new ChainCodes(false) : new ChainCodes(warmup),
+                true);
     }
 
-    /** An engine whose matrix products ask whether their kernels are compiled, and whose chains take it for granted. */
+    /**
+     * An engine whose matrix products ask whether their kernels are compiled, and whose chains take it for granted;
+     * every step is a kernel.
+     */
     CpuEngine(int threads, IntPredicate compiled) {
-        this(threads, () -> MatrixProduct.best(compiled), new ChainCodes(MatrixProduct.hasVectorApi()));
+        this(threads, () -> MatrixProduct.best(compiled), new ChainCodes(MatrixProduct.hasVectorApi()), false);
     }
 
-    private CpuEngine(int threads, Supplier<MatrixProduct> products, ChainCodes codes) {
+    /**
+     * An engine with all its parts.
+     *
+     * @param joinsSmall whether a plan with little to compute is made one method; if not, each step is always a kernel
+     */
+    private CpuEngine(int threads, Supplier<MatrixProduct> products, ChainCodes codes, boolean joinsSmall) {
         this.pool = new WorkerPool(threads);
         this.products = products;
         this.codes = codes;
+        this.joinsSmall = joinsSmall;
         if (!MatrixProduct.hasVectorApi()) {
             SlowerNotice.giveOnce();
         }
@@ -68,7 +79,7 @@ public final class CpuEngine implements Engine {
 
     /** An engine that does not use the Vector API even where it is present: for comparing the two. */
     public static CpuEngine withoutVectorApi(int threads) {
-        return new CpuEngine(threads, MatrixProduct::plain, new ChainCodes(false));
+        return new CpuEngine(threads, MatrixProduct::plain, new ChainCodes(false), false);
     }
 
     @Override
@@ -85,7 +96,7 @@ public final class CpuEngine implements Engine {
                         + ": use ReferenceEngine, or make it f32");
             }
         }
-        return new CpuExecutable(graph, Plan.of(graph, options), pool, products, codes);
+        return new CpuExecutable(graph, Plan.of(graph, options), pool, products, codes, joinsSmall);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.backlight.engine.cpu.ChainCodes;
 import dev.backlight.engine.cpu.Kernel;
 import dev.backlight.engine.cpu.Kernels;
 import dev.backlight.engine.cpu.MatrixProduct;
+import dev.backlight.engine.cpu.SmallPlan;
 import dev.backlight.engine.cpu.WorkerPool;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A plan with a kernel for each step, and every buffer numbered; immutable. */
@@ -37,7 +39,16 @@ final class CpuExecutable implements Executable {
 
     private record Place(Buffer.Kind kind, int index) {}
 
-    CpuExecutable(Graph graph, Plan plan, WorkerPool pool, Supplier<MatrixProduct> products, ChainCodes codes) {
+    /** What a run does: all kernels, or one that does as much. */
+    final Kernel[] program;
+
+    CpuExecutable(
+            Graph graph,
+            Plan plan,
+            WorkerPool pool,
+            Supplier<MatrixProduct> products,
+            ChainCodes codes,
+            boolean joinsSmall) {
         this.graph = graph;
         this.plan = plan;
         this.pool = pool;
@@ -58,6 +69,11 @@ final class CpuExecutable implements Executable {
                 case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
             };
         }
+        program = (joinsSmall && profiledRuns == 0
+                        ? SmallPlan.of(plan, this::numberOf, kernels)
+                        : Optional.<Kernel>empty())
+                .map(small -> new Kernel[] {small})
+                .orElse(kernels);
     }
 
     int numberOf(Expr node) {

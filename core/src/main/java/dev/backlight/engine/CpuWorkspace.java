@@ -111,7 +111,7 @@ final class CpuWorkspace implements Workspace {
         bind(variables);
         try {
             if (times == null) {
-                for (Kernel kernel : executable.kernels) {
+                for (Kernel kernel : executable.program) {
                     kernel.run(storage);
                 }
             } else {
@@ -162,7 +162,8 @@ final class CpuWorkspace implements Workspace {
                 Plan.of(onlyValues, Plan.Options.KEEP_ALL),
                 executable.pool,
                 executable.products,
-                executable.codes);
+                executable.codes,
+                false);
         CpuWorkspace workspace = new CpuWorkspace(slow);
         for (int i = 0; i < set.length; i++) {
             workspace.input(

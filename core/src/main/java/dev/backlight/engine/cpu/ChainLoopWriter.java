@@ -1,24 +1,17 @@
 package dev.backlight.engine.cpu;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Collections;
 import java.util.stream.IntStream;
 
@@ -49,12 +42,10 @@ import java.util.stream.IntStream;
  */
 final class ChainLoopWriter {
     private static final ClassDesc FLOATS = CD_float.arrayType();
-    private static final ClassDesc LOOP = describe(ChainLoop.class);
-    private static final ClassDesc FLOAT_MATH = describe(FloatMath.class);
+    private static final ClassDesc FLOAT_MATH = Generated.describe(FloatMath.class);
     private static final ClassDesc VECTOR_MATH = ClassDesc.of(FloatMath.class.getPackageName(), "VectorMath");
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-    private static final ClassDesc WRITTEN = ClassDesc.of(FloatMath.class.getPackageName(), "WrittenLoop");
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, FLOATS.arrayType(), CD_int.arrayType(), CD_int.arrayType(), CD_int, CD_int);
 
@@ -88,45 +79,18 @@ final class ChainLoopWriter {
 
     /** The loop on single numbers. */
     static ChainLoop plain(ChainProgram program) {
-        return load(bytes(program, 0));
+        return generate(program, 0);
     }
 
     /** The loop on vectors and, for what is left of a row, on single numbers. Needs the Vector API. */
     static ChainLoop vector(ChainProgram program) {
-        return load(bytes(program, VectorMath.SPECIES.length()));
-    }
-
-    private static ClassDesc describe(Class<?> type) {
-        return ClassDesc.ofDescriptor(type.descriptorString());
-    }
-
-    private static ChainLoop load(byte[] bytes) {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            MethodHandle constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
-            return (ChainLoop) constructor.invoke();
-        } catch (Throwable impossible) {
-            throw new AssertionError("a generated loop cannot be loaded", impossible);
-        }
+        return generate(program, VectorMath.SPECIES.length());
     }
 
     /** The class; {@code lanes} is the width of its vectors, or 0 for none. */
-    private static byte[] bytes(ChainProgram program, int lanes) {
-        int instance = ClassFile.ACC_PUBLIC;
-        return ClassFile.of()
-                .build(
-                        WRITTEN,
-                        type -> type.withFlags(ClassFile.ACC_FINAL)
-                                .withInterfaceSymbols(LOOP)
-                                .withMethodBody(
-                                        INIT_NAME,
-                                        MTD_void,
-                                        instance,
-                                        code -> code.aload(0)
-                                                .invokespecial(CD_Object, INIT_NAME, MTD_void)
-                                                .return_())
-                                .withMethodBody(
-                                        "run", RUN, instance, code -> new ChainLoopWriter(program, code).write(lanes)));
+    private static ChainLoop generate(ChainProgram program, int lanes) {
+        byte[] bytes = Generated.bytes(ChainLoop.class, RUN, code -> new ChainLoopWriter(program, code).write(lanes));
+        return Generated.load(bytes, ChainLoop.class);
     }
 
     private int[] locals(int count, TypeKind kind) {
@@ -204,7 +168,7 @@ final class ChainLoopWriter {
         int value = program.leaves();
         for (ChainProgram.Instruction instruction : program.instructions()) {
             instruction.operands().forEach(operand -> code.fload(floats[operand]));
-            applyToFloats(instruction.op());
+            applyToFloats(code, instruction.op());
             code.fstore(floats[value++]);
         }
         for (int i = 0; i < program.results().size(); i++) {
@@ -212,7 +176,8 @@ final class ChainLoopWriter {
         }
     }
 
-    private void applyToFloats(Op op) {
+    /** Applies an operation to the floats on the stack. */
+    static void applyToFloats(CodeBuilder code, Op op) {
         switch (op) {
             case Binary.ADD -> code.fadd();
             case Binary.SUB -> code.fsub();

@@ -62,17 +62,7 @@ public final class Kernels {
             case Cast cast ->
                 IntegerKernels.cast(cast, node.inputs().getFirst().element().isReal(), count, x[0], y);
             case MatMul product -> MatMulKernel.of(product, node, arrayOf);
-            case Reduce(var kind, var axes) -> {
-                int first = axes.getFirst();
-                int last = axes.getLast() + 1;
-                yield new ReduceKernel(
-                        kind,
-                        from.slice(0, first).count(),
-                        from.slice(first, last).count(),
-                        from.slice(last, from.rank()).count(),
-                        x[0],
-                        y);
-            }
+            case Reduce reduce -> ReduceKernel.of(reduce, node, arrayOf);
             case ArgMax argMax -> IndexKernels.argMax(argMax, node, x[0], y);
             case Permute(var axes) -> CopyKernel.permute(real, from, axes, x[0], y);
             case Flip(var axes) -> CopyKernel.flip(real, from, axes, x[0], y);

@@ -1,6 +1,8 @@
 package dev.backlight.engine.cpu;
 
+import dev.backlight.expr.Expr;
 import dev.backlight.expr.Reduce;
+import java.util.function.ToIntFunction;
 
 /**
  * Combines neighbouring axes: the input is seen as {@code [outer, size, inner]} and the middle one is reduced.
@@ -11,9 +13,27 @@ import dev.backlight.expr.Reduce;
  */
 record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source, int target)
         implements Kernel, Storage.Blocks {
-    private static final int LANES = 16;
+    static final int LANES = 16;
     private static final int ROWS = 256;
     static final int COLUMNS = 128;
+
+    static ReduceKernel of(Reduce reduce, Expr node, ToIntFunction<Expr> arrayOf) {
+        Expr x = node.inputs().getFirst();
+        int first = reduce.axes().getFirst();
+        int last = reduce.axes().getLast() + 1;
+        return new ReduceKernel(
+                reduce.kind(),
+                x.shape().slice(0, first).count(),
+                x.shape().slice(first, last).count(),
+                x.shape().slice(last, x.shape().rank()).count(),
+                arrayOf.applyAsInt(x),
+                arrayOf.applyAsInt(node));
+    }
+
+    /** Whether nothing is cut into blocks, and along a row no lane gets two elements. */
+    boolean isOnePass() {
+        return size > 0 && size <= (inner == 1 && kind == Reduce.Kind.SUM ? LANES : ROWS);
+    }
 
     @Override
     public void run(Storage storage) {

@@ -63,9 +63,8 @@ class ChainKernelTest {
     void stretchesWhatItReads() {
         for (long seed = 1; seed <= 300; seed++) {
             Random random = new Random(seed);
-            int[] sizes = random.ints(random.nextInt(5), 0, 6)
-                    .map(i -> SIZES[i])
-                    .toArray();
+            int[] sizes =
+                    random.ints(random.nextInt(5), 0, 6).map(i -> SIZES[i]).toArray();
             Shape shape = Shape.of(sizes);
             Chain chain = chain(
                     input("x", shape), input("s", stretching(shape, random)), input("b", stretching(shape, random)));
@@ -74,8 +73,10 @@ class ChainKernelTest {
             ChainKernel.of(chain, numbers(chain), new ChainCodes(random.nextBoolean()))
                     .run(storage);
             for (int i = 0; i < x.length; i++) {
-                float s = storage.floats()[1][stretchedIndex(i, shape, chain.leaves().get(1).shape())];
-                float b = storage.floats()[2][stretchedIndex(i, shape, chain.leaves().get(2).shape())];
+                float s = storage.floats()[1][
+                        stretchedIndex(i, shape, chain.leaves().get(1).shape())];
+                float b = storage.floats()[2][
+                        stretchedIndex(i, shape, chain.leaves().get(2).shape())];
                 float p = x[i] * s + b;
                 String name = "seed " + seed + ": " + chain.leaves() + " at " + i;
                 assertThat(storage.floats()[3][i]).as(name).isEqualTo(p);

@@ -21,13 +21,14 @@ final class ChainCode {
     /** Counted without care by several threads. */
     private long elements;
 
-    private volatile ChainLoop loop;
+    /** Null until it is needed: steps of a {@link SmallPlan} never need one. */
+    private volatile @Nullable ChainLoop loop;
+
     private @Nullable ChainLoop vector;
 
     /** A code that runs plain loops, until the warm-up, if there is one, has got the vector loop compiled. */
     ChainCode(ChainProgram program, @Nullable Warmup warmup) {
         this.program = program;
-        this.loop = ChainLoopWriter.plain(program);
         this.warmup = program.hasVectorForm() ? warmup : null;
     }
 
@@ -36,7 +37,17 @@ final class ChainCode {
         if (warmup != null) {
             count(elements);
         }
-        return loop;
+        ChainLoop written = loop;
+        return written == null ? writePlainLoop() : written;
+    }
+
+    private synchronized ChainLoop writePlainLoop() {
+        ChainLoop written = loop;
+        if (written == null) {
+            written = ChainLoopWriter.plain(program);
+            loop = written;
+        }
+        return written;
     }
 
     private void count(int more) {
@@ -69,7 +80,7 @@ final class ChainCode {
     }
 
     /** From now on the loop of vector operations is run, if all operations have such a form. Needs the Vector API. */
-    void useVectorLoop() {
+    synchronized void useVectorLoop() {
         if (program.hasVectorForm()) {
             loop = writeVectorLoop();
         }

@@ -2,7 +2,7 @@ package dev.backlight.engine.cpu;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A few daemon threads that share numbered tasks with the thread that calls {@link #run}.
  *
  * <p>Tasks are claimed one by one, the caller taking part, so a worker that the operating system holds back delays
- * nothing but the one task it is in. A caller that finds the pool busy (another thread is using it, or this is a call
- * from inside a task) runs all its tasks alone, as worker 0: nothing queues, nothing can deadlock. A run allocates
- * nothing.
+ * nothing but the one task it is in. A thread first claims from a share of its own, the same in every run of as many
+ * tasks, so that it finds what the task works on in its own cache; then it helps the others. A caller that finds the
+ * pool busy (another thread is using it, or this is a call from inside a task) runs all its tasks alone, as worker 0:
+ * nothing queues, nothing can deadlock. A run allocates nothing.
  *
  * <p>Workers start with the first run, spin for at most 50 µs after each, then park, and end when idle for five
  * seconds; the next run starts them again. There is nothing to close.
@@ -42,16 +43,20 @@ public final class WorkerPool {
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /**
-     * The number of the run in the upper half, its unclaimed tasks in the lower. Because a successful exchange proves
-     * that the run has not ended, what was read of {@link #task} and {@link #tasks} just before belongs to that run.
+     * For each thread's share of the tasks: the number of the run in the upper half, its unclaimed tasks in the lower.
+     * Because a successful exchange proves that the run has not ended, what was read of {@link #task} and
+     * {@link #tasks} just before belongs to that run.
      */
-    private final AtomicLong claims = new AtomicLong();
+    private final AtomicLongArray claims;
+
+    /** Shares lie so far apart that no two are in one cache line, nor in the pair that is fetched with it. */
+    private static final int APART = 16;
 
     private final AtomicInteger finished = new AtomicInteger();
     private Task task = NOTHING;
     private int tasks;
 
-    private final BooleanSupplier hasUnclaimed = () -> unclaimed(claims.get()) > 0;
+    private final BooleanSupplier hasUnclaimed = this::hasUnclaimed;
     private final BooleanSupplier allFinished = () -> finished.get() == tasks;
     private volatile @Nullable Thread waiting;
 
@@ -73,6 +78,7 @@ public final class WorkerPool {
                     "[worker pool] cannot have " + threads + " threads: at least 1 is needed");
         }
         this.idleNanos = idleNanos;
+        claims = new AtomicLongArray(threads * APART);
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = new Worker(i + 1);
@@ -108,7 +114,10 @@ public final class WorkerPool {
         this.task = task;
         this.tasks = tasks;
         finished.set(0);
-        claims.set(nextRun(claims.get()) | tasks);
+        long run = nextRun(claims.get(0));
+        for (int share = workers.length; share >= 0; share--) { // the caller's own last: the others' work can begin
+            claims.set(share * APART, run | (shareEnd(share, tasks) - shareEnd(share - 1, tasks)));
+        }
         for (int i = 0; i < workers.length && i < tasks - 1; i++) {
             workers[i].wake();
         }
@@ -131,17 +140,43 @@ public final class WorkerPool {
         return (int) claims;
     }
 
-    /** Runs one unclaimed task; false if there is none. */
+    /** A share is a run of neighbouring tasks; the first shares are the longer ones. */
+    private int shareEnd(int share, int tasks) {
+        return (int) (((share + 1L) * tasks + workers.length) / threads());
+    }
+
+    private boolean hasUnclaimed() {
+        for (int share = 0; share <= workers.length; share++) {
+            if (unclaimed(claims.get(share * APART)) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Runs one unclaimed task, of the worker's own share if there is one, else of another's; false if there is none.
+     */
     private boolean claimAndRun(int worker) {
-        long seen = claims.get();
+        for (int i = 0; i <= workers.length; i++) {
+            int share = worker + i <= workers.length ? worker + i : worker + i - threads();
+            if (claimAndRun(worker, share)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean claimAndRun(int worker, int share) {
+        long seen = claims.get(share * APART);
         while (unclaimed(seen) > 0) {
             Task task = this.task;
             int tasks = this.tasks;
-            if (claims.compareAndSet(seen, seen - 1)) {
-                execute(task, tasks - unclaimed(seen), tasks, worker);
+            if (claims.compareAndSet(share * APART, seen, seen - 1)) {
+                execute(task, shareEnd(share, tasks) - unclaimed(seen), tasks, worker);
                 return true;
             }
-            seen = claims.get();
+            seen = claims.get(share * APART);
         }
         return false;
     }

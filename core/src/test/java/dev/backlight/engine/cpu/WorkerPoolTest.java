@@ -90,6 +90,21 @@ class WorkerPoolTest {
         }
     }
 
+    @Test
+    void aThreadBeginsWithItsOwnShare() {
+        // Both tasks wait for each other, so neither thread can help the other before.
+        WorkerPool pool = new WorkerPool(2);
+        CyclicBarrier both = new CyclicBarrier(2);
+        int[] workers = new int[2];
+        for (int run = 0; run < 1_000; run++) {
+            pool.run(2, (task, worker) -> {
+                workers[task] = worker;
+                await(both);
+            });
+            assertThat(workers).containsExactly(0, 1);
+        }
+    }
+
     private static void await(CyclicBarrier barrier) {
         try {
             barrier.await(60, TimeUnit.SECONDS);

@@ -44,7 +44,7 @@ record Contender(String name, String module, String main, List<String> flags, Ma
                     "libtorch",
                     "Libtorch",
                     List.of(MKL, SCOPED, NATIVE.getFirst()),
-                    Map.of("OMP_NUM_THREADS", "$threads", "MKL_THREADING_LAYER", "GNU")),
+                    Map.of("OMP_NUM_THREADS", "$threads", "MKL_THREADING_LAYER", "GNU", "GOMP_SPINCOUNT", "20000")),
             new Contender(
                     "libtorch-openblas",
                     "libtorch",

@@ -76,20 +76,19 @@ public final class Harness {
 
     private void scale(String work) throws Exception {
         for (int size : List.of(1, 4, 16, 64, 256, 1024, 4096)) {
-            double warmUp = WARM_UP / 3;
             double seconds = SECONDS / 3;
             switch (work) {
-                case "scale-batch" -> train(work + " " + size, Network.DIGITS, size, false, warmUp, seconds);
+                case "scale-batch" -> train(work + " " + size, Network.DIGITS, size, false, WARM_UP, seconds);
                 case "scale-width" -> {
                     if (size >= 16) {
-                        train(work + " " + size, Network.of(size, size), 32, false, warmUp, seconds);
+                        train(work + " " + size, Network.of(size, size), 32, false, WARM_UP, seconds);
                     }
                 }
                 default -> {
                     if (size <= 64) {
                         Integer[] hidden =
                                 java.util.Collections.nCopies(size, 128).toArray(Integer[]::new);
-                        train(work + " " + size, Network.of(hidden), 32, false, warmUp, seconds);
+                        train(work + " " + size, Network.of(hidden), 32, false, WARM_UP, seconds);
                     }
                 }
             }

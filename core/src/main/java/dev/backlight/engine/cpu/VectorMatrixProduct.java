@@ -176,7 +176,9 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         int panels = Math.ceilDiv(b.columns, PANEL);
         int groupPanels = Math.clamp(PACKED / (stretch * PANEL), 1, Math.min(4, panels));
         int wanted = Math.clamp(multiplyAdds / WORTH_A_TASK, 1, threads == 1 ? 1 : TASKS_EACH * threads);
-        while (groupPanels > 1 && Math.ceilDiv(panels, groupPanels) < Math.min(wanted, 2 * threads)) {
+        // Threads share columns only where there are few rows: at the seam of two groups both write to one cache line.
+        boolean fewRows = a.rows < 8 * ROWS * threads;
+        while (fewRows && groupPanels > 1 && Math.ceilDiv(panels, groupPanels) < Math.min(wanted, 2 * threads)) {
             groupPanels--;
         }
         groupColumns = groupPanels * PANEL;

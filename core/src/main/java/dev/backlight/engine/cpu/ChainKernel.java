@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ChainKernel implements Kernel, Storage.Blocks {
     private static final int GIVEN = -1;
 
+    /**
+     * From how many operations on elements on it pays to wake other threads. For less, moving what the matrix products
+     * have left in one core's cache to another's costs more than is gained.
+     */
+    private static final int WORTH_THREADS = 1 << 20;
+
     private final ChainCode code;
     private final int[] arrays;
     private final Walk walk;
@@ -29,6 +35,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
     private final int columnsEach;
     private final int rowsEach;
     private final int planesEach;
+    private final boolean worthThreads;
 
     private ChainKernel(Chain chain, Walk walk, @Nullable Expr given, ToIntFunction<Expr> arrayOf, ChainCodes codes) {
         this.walk = walk;
@@ -53,6 +60,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
         }
         columnsEach = Math.clamp(columns, 1, BLOCK);
         rowsEach = Math.clamp(BLOCK / columnsEach, 1, Math.max(1, rows));
+        worthThreads = (long) chain.shape().count() * chain.members().size() >= WORTH_THREADS;
         planesEach = Math.clamp(BLOCK / (rowsEach * columnsEach), 1, Math.max(1, planes));
     }
 
@@ -92,9 +100,15 @@ final class ChainKernel implements Kernel, Storage.Blocks {
 
     @Override
     public void run(Storage storage) {
-        storage.share(
-                Math.ceilDiv(columns, columnsEach) * Math.ceilDiv(rows, rowsEach) * Math.ceilDiv(planes, planesEach),
-                this);
+        int tasks =
+                Math.ceilDiv(columns, columnsEach) * Math.ceilDiv(rows, rowsEach) * Math.ceilDiv(planes, planesEach);
+        if (worthThreads) {
+            storage.share(tasks, this);
+        } else {
+            for (int task = 0; task < tasks; task++) {
+                run(storage, task, 0);
+            }
+        }
     }
 
     @Override

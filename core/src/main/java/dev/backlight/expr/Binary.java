@@ -3,79 +3,73 @@ package dev.backlight.expr;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * The table of scalar functions of two numbers, applied to every pair of elements of two tensors of one type.
  *
- * <p>A row is: label, LaTeX with {@code #1} and {@code #2} for the operands, value in double, and the two partial
- * slopes as expressions in a, b and y = f(a, b). Operands of different shapes are stretched before ({@link Expr#add}
- * and its like insert a {@link Broadcast}), so summing over stretched axes is written once, there. Where min and max
- * tie, each operand gets half. A comparison gives 1 or 0 in its operands' type. On {@code i32}, add, sub, mul, min, max
- * and the comparisons are defined, wrapping as Java's ints do.
+ * <p>A row is: label, LaTeX with {@code #1} and {@code #2} for the operands; its line in {@link #value} is the value in
+ * double, and that in {@link #slopes} the two partial slopes as expressions in a, b and y = f(a, b). Operands of
+ * different shapes are stretched before ({@link Expr#add} and its like insert a {@link Broadcast}), so summing over
+ * stretched axes is written once, there. Where min and max tie, each operand gets half. A comparison gives 1 or 0 in
+ * its operands' type. On {@code i32}, add, sub, mul, min, max and the comparisons are defined, wrapping as Java's ints
+ * do.
  */
 public enum Binary implements Op {
-    ADD("add", "#1 + #2", Double::sum, (a, b, y) -> one(a), (a, b, y) -> one(b)),
-    SUB("sub", "#1 - #2", (a, b) -> a - b, (a, b, y) -> one(a), (a, b, y) -> flow(Expr.constant(-1, b.element()))),
-    MUL("mul", "#1 \\cdot #2", (a, b) -> a * b, (a, b, y) -> flow(b), (a, b, y) -> flow(a)),
-    DIV(
-            "div",
-            "\\frac{#1}{#2}",
-            (a, b) -> a / b,
-            (a, b, y) -> flow(b.reciprocal()),
-            (a, b, y) -> flow(y.div(b).neg())),
+    ADD("add", "#1 + #2"),
+    SUB("sub", "#1 - #2"),
+    MUL("mul", "#1 \\cdot #2"),
+    DIV("div", "\\frac{#1}{#2}"),
     /** a^b. The slope by b counts only where a is positive (it is b's limit 0 at a = 0). */
-    POW("pow", "{#1}^{#2}", StrictMath::pow, Binary::slopeByBase, Binary::slopeByExponent),
-    MIN(
-            "min",
-            "\\min\\left(#1, #2\\right)",
-            Math::min,
-            (a, b, y) -> share(a.less(b), a, b),
-            (a, b, y) -> share(b.less(a), a, b)),
-    MAX(
-            "max",
-            "\\max\\left(#1, #2\\right)",
-            Math::max,
-            (a, b, y) -> share(a.greater(b), a, b),
-            (a, b, y) -> share(b.greater(a), a, b)),
-    EQUAL("equal", "\\left[#1 = #2\\right]", (a, b) -> a == b ? 1 : 0),
-    NOT_EQUAL("notEqual", "\\left[#1 \\ne #2\\right]", (a, b) -> a != b ? 1 : 0),
-    LESS("less", "\\left[#1 < #2\\right]", (a, b) -> a < b ? 1 : 0),
-    LESS_OR_EQUAL("lessOrEqual", "\\left[#1 \\le #2\\right]", (a, b) -> a <= b ? 1 : 0),
-    GREATER("greater", "\\left[#1 > #2\\right]", (a, b) -> a > b ? 1 : 0),
-    GREATER_OR_EQUAL("greaterOrEqual", "\\left[#1 \\ge #2\\right]", (a, b) -> a >= b ? 1 : 0);
+    POW("pow", "{#1}^{#2}"),
+    MIN("min", "\\min\\left(#1, #2\\right)"),
+    MAX("max", "\\max\\left(#1, #2\\right)"),
+    EQUAL("equal", "\\left[#1 = #2\\right]"),
+    NOT_EQUAL("notEqual", "\\left[#1 \\ne #2\\right]"),
+    LESS("less", "\\left[#1 < #2\\right]"),
+    LESS_OR_EQUAL("lessOrEqual", "\\left[#1 \\le #2\\right]"),
+    GREATER("greater", "\\left[#1 > #2\\right]"),
+    GREATER_OR_EQUAL("greaterOrEqual", "\\left[#1 \\ge #2\\right]");
 
     private final String label;
     private final String latex;
-    private final DoubleBinaryOperator value;
-    private final Slope slopeA;
-    private final Slope slopeB;
 
-    Binary(String label, String latex, DoubleBinaryOperator value, Slope slopeA, Slope slopeB) {
+    Binary(String label, String latex) {
         this.label = label;
         this.latex = latex;
-        this.value = value;
-        this.slopeA = slopeA;
-        this.slopeB = slopeB;
-    }
-
-    Binary(String label, String latex, DoubleBinaryOperator value) {
-        this(label, latex, value, (a, b, y) -> comparison(), (a, b, y) -> comparison());
-    }
-
-    /** A partial derivative in terms of a, b and y, or why there is none. */
-    private interface Slope {
-        Derivative at(Expr a, Expr b, Expr y);
     }
 
     /** The function's value in double: the definition that every engine is held against. */
     public double value(double a, double b) {
-        return value.applyAsDouble(a, b);
+        return switch (this) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
+            case POW -> StrictMath.pow(a, b);
+            case MIN -> Math.min(a, b);
+            case MAX -> Math.max(a, b);
+            case EQUAL -> a == b ? 1 : 0;
+            case NOT_EQUAL -> a != b ? 1 : 0;
+            case LESS -> a < b ? 1 : 0;
+            case LESS_OR_EQUAL -> a <= b ? 1 : 0;
+            case GREATER -> a > b ? 1 : 0;
+            case GREATER_OR_EQUAL -> a >= b ? 1 : 0;
+        };
     }
 
     /** The partial slopes ∂y/∂a and ∂y/∂b in terms of a, b and y = f(a, b). */
     public List<Derivative> slopes(Expr a, Expr b, Expr y) {
-        return List.of(slopeA.at(a, b, y), slopeB.at(a, b, y));
+        return switch (this) {
+            case ADD -> List.of(one(a), one(b));
+            case SUB -> List.of(one(a), flow(Expr.constant(-1, b.element())));
+            case MUL -> List.of(flow(b), flow(a));
+            case DIV -> List.of(flow(b.reciprocal()), flow(y.div(b).neg()));
+            case POW -> List.of(slopeByBase(a, b), slopeByExponent(a, y));
+            case MIN -> List.of(share(a.less(b), a, b), share(b.less(a), a, b));
+            case MAX -> List.of(share(a.greater(b), a, b), share(b.greater(a), a, b));
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                List.of(comparison(), comparison());
+        };
     }
 
     /** Whether the result is 1 or 0 for true or false. */
@@ -114,9 +108,8 @@ public enum Binary implements Op {
 
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
-        return slopes(inputs.get(0), inputs.get(1), y).stream()
-                .map(slope -> Derivative.chain(dY, slope))
-                .toList();
+        List<Derivative> slopes = slopes(inputs.get(0), inputs.get(1), y);
+        return List.of(Derivative.chain(dY, slopes.get(0)), Derivative.chain(dY, slopes.get(1)));
     }
 
     @Override
@@ -138,7 +131,7 @@ public enum Binary implements Op {
     }
 
     /** b·a^(b−1), and 0 at a = b = 0, where that would be 0·∞. */
-    private static Derivative slopeByBase(Expr a, Expr b, Expr y) {
+    private static Derivative slopeByBase(Expr a, Expr b) {
         OptionalDouble exponent = b.constantValue();
         if (exponent.isPresent() && exponent.getAsDouble() != 0) {
             double less = exponent.getAsDouble() - 1;
@@ -149,7 +142,7 @@ public enum Binary implements Op {
     }
 
     /** a^b·ln a, and 0 where a = 0. */
-    private static Derivative slopeByExponent(Expr a, Expr b, Expr y) {
+    private static Derivative slopeByExponent(Expr a, Expr y) {
         return Derivative.flow(y.mul(a.equalTo(0).where(1, a).log()));
     }
 

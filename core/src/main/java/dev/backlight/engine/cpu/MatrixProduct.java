@@ -13,6 +13,9 @@ import java.util.function.IntPredicate;
  * workspace and serves one call at a time. Once that memory is there, a call allocates nothing.
  */
 public interface MatrixProduct {
+    /** Asks, instead of a number of columns, for the tile of products that have a single row. */
+    int ONE_ROW = 0;
+
     /**
      * Takes the finished blocks of a product: adds a bias, updates a parameter, writes the values where they belong.
      */
@@ -71,8 +74,8 @@ public interface MatrixProduct {
     /**
      * The fastest implementation this JVM can run: with the Vector API where its module is present, else plain.
      *
-     * @param compiled whether the tiles for a product of so many columns are compiled, as a {@link Warmup} knows; where
-     *     they are not, plain loops compute it
+     * @param compiled whether the tiles for a product of so many columns, or for one of {@link #ONE_ROW}, are compiled,
+     *     as a {@link Warmup} knows; where they are not, plain loops compute it
      */
     static MatrixProduct best(IntPredicate compiled) {
         return hasVectorApi() ? new VectorMatrixProduct(compiled) : plain();

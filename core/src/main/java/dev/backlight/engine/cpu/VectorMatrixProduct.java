@@ -35,6 +35,8 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     /** From how many multiply-adds on tiles beat plain loops, and from how many on threads beat one. */
     private static final int WORTH_TILES = 2_048;
 
+    private static final int WORTH_ROW_TILES = 512;
+
     private static final int WORTH_THREADS = 1 << 18;
 
     /** A task should have at least this many multiply-adds, and every thread about this many tasks. */
@@ -50,6 +52,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     private final Operand a = new Operand();
     private final Operand b = new Operand();
     private final Operand c = new Operand();
+    private final RowProduct row = new RowProduct(a, b);
     private boolean transposed;
     private boolean accumulate;
     private @Nullable Epilogue epilogue;
@@ -102,6 +105,10 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
         MatrixProduct.check(aLayout, bLayout, c, cAt, cLayout);
         setOperands(a, aAt, aLayout, b, bAt, bLayout);
+        if (this.a.rows == 1) {
+            row.multiply(pool, c, cAt, cLayout, accumulate);
+            return;
+        }
         this.c.set(c, cAt, cLayout);
         this.accumulate = accumulate;
         epilogue = null;
@@ -124,6 +131,10 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         }
         MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
         setOperands(a, aAt, aLayout, b, bAt, bLayout);
+        if (this.a.rows == 1) {
+            row.multiply(pool, epilogue, transposed);
+            return;
+        }
         accumulate = false;
         this.epilogue = epilogue;
         run(pool);
@@ -131,8 +142,11 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     /** Whether plain loops are faster: for little work, and until the tiles are compiled. */
     private boolean isPlainFaster(Matrix a, Matrix b) {
-        return (long) a.rows() * a.columns() * b.columns() < WORTH_TILES
-                || !compiled.test(isNarrow(a, b) ? a.rows() : b.columns());
+        long multiplyAdds = (long) a.rows() * a.columns() * b.columns();
+        if ((isNarrow(a, b) ? b.columns() : a.rows()) == 1) {
+            return multiplyAdds < WORTH_ROW_TILES || !compiled.test(MatrixProduct.ONE_ROW);
+        }
+        return multiplyAdds < WORTH_TILES || !compiled.test(isNarrow(a, b) ? a.rows() : b.columns());
     }
 
     private static boolean isNarrow(Matrix a, Matrix b) {

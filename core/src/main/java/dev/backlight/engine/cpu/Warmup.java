@@ -28,6 +28,9 @@ public final class Warmup implements IntPredicate {
     /** For so long a kernel is called without a rest; most need a third of that, or less. */
     private static final long EAGER_NANOS = 1_000_000_000L;
 
+    /** The bit in {@link #compiled} of the tile for a single row. */
+    private static final int ROW = 1 << 30;
+
     private static final int WORK_NANOS = 5_000_000;
     private static final int REST_MILLIS = 20;
     private static final long LIMIT_NANOS = 10_000_000_000L;
@@ -40,6 +43,8 @@ public final class Warmup implements IntPredicate {
     private volatile boolean tried;
     private volatile boolean triedMiddle;
     private volatile boolean wantsMiddle;
+    private volatile boolean triedRow;
+    private volatile boolean wantsRow;
     /** Of each width of tiles that is compiled, counted in vectors, the bit of that number. */
     private volatile int compiled;
 
@@ -66,6 +71,13 @@ public final class Warmup implements IntPredicate {
                 start();
             }
             return false;
+        }
+        if (columns == MatrixProduct.ONE_ROW) {
+            if ((ready & ROW) == 0 && !wantsRow) {
+                wantsRow = true;
+                start();
+            }
+            return (ready & ROW) != 0;
         }
         int rest = columns % VectorTiles.PANEL;
         int needed = (columns >= VectorTiles.PANEL ? bit(VectorTiles.PANEL) : 0)
@@ -115,9 +127,13 @@ public final class Warmup implements IntPredicate {
             warmTiles(2 * VectorTiles.LANES, Tile6x2.ROWS, Tile6x2.ROWS);
             triedMiddle = true;
         }
+        if (wantsRow && !triedRow) {
+            warmRow();
+            triedRow = true;
+        }
         warmChains();
         running.set(false);
-        if (!chains.isEmpty() || (wantsMiddle && !triedMiddle)) { // came after the last look
+        if (!chains.isEmpty() || (wantsMiddle && !triedMiddle) || (wantsRow && !triedRow)) { // came after the last look
             start();
         }
     }
@@ -140,6 +156,22 @@ public final class Warmup implements IntPredicate {
         });
         if (fast) {
             compiled |= bit(width);
+        }
+    }
+
+    /** The tile of a single row; what packs its operand is that of the others. */
+    private void warmRow() {
+        float[] x = new float[DEPTH];
+        float[] b = new float[DEPTH * Tile1x8.COLUMNS];
+        float[] y = new float[Tile1x8.COLUMNS];
+        double bound = b.length * NANOS_PER_MULTIPLY_ADD;
+        boolean fast = warm(() -> {
+            long start = System.nanoTime();
+            Tile1x8.multiply(DEPTH, x, 0, 1, b, 0, Tile1x8.COLUMNS, y, 0);
+            return System.nanoTime() - start < bound;
+        });
+        if (fast) {
+            compiled |= ROW;
         }
     }
 

@@ -1,0 +1,152 @@
+package dev.backlight.engine.cpu;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The product of one row by a matrix, y = x·B, with the Vector API: what a network does with a single sample.
+ *
+ * <p>Each element of B is used once, so all that counts is to read B in the order in which it lies in memory. If it is
+ * stored row by row it is read where it is: a stretch of rows for all columns, then the next stretch. If it is
+ * transposed, blocks of it are put into that order in the first cache and used at once.
+ *
+ * <p>To be loaded only where {@link MatrixProduct#hasVectorApi()}.
+ */
+final class RowProduct implements WorkerPool.Task {
+    /** Rows of B in a stretch: as many as are packed at once, 32 KiB. */
+    private static final int STRETCH = 64;
+
+    /** The most columns a task computes. */
+    private static final int GROUP = 1024;
+
+    /** From how many multiply-adds on threads beat one. */
+    private static final int WORTH_THREADS = 1 << 18;
+
+    private final Operand x;
+    private final Operand b;
+    private Scratch[] scratch = {};
+
+    // The call.
+    private final Operand y = new Operand();
+    private boolean accumulate;
+    private boolean transposed;
+    private MatrixProduct.@Nullable Epilogue epilogue;
+    private int groupColumns;
+
+    /** The memory of one thread: a group of columns of y, and what is packed of B. */
+    private static final class Scratch {
+        final float[] y = new float[GROUP];
+        final float[] packed = new float[STRETCH * Tile1x8.COLUMNS + Panels.SLACK];
+    }
+
+    /** A product of operands that their owner sets before each call: a row, and a matrix of any layout. */
+    RowProduct(Operand x, Operand b) {
+        this.x = x;
+        this.b = b;
+    }
+
+    /** Writes or adds y to a row, or to a column if what it is called with is that. */
+    void multiply(WorkerPool pool, float[] c, int cAt, Matrix cLayout, boolean accumulate) {
+        if (cLayout.rows() == 1) {
+            y.set(c, cAt, cLayout);
+        } else {
+            y.setTransposed(c, cAt, cLayout);
+        }
+        this.accumulate = accumulate;
+        epilogue = null;
+        run(pool);
+    }
+
+    /** Gives y, or the column that is its transpose, to the epilogue. */
+    void multiply(WorkerPool pool, MatrixProduct.Epilogue epilogue, boolean transposed) {
+        accumulate = false;
+        this.transposed = transposed;
+        this.epilogue = epilogue;
+        run(pool);
+    }
+
+    private void run(WorkerPool pool) {
+        int panels = Math.ceilDiv(b.columns, Tile1x8.COLUMNS);
+        int threads = (long) b.rows * b.columns < WORTH_THREADS ? 1 : pool.threads();
+        groupColumns = Math.min(Math.ceilDiv(panels, threads) * Tile1x8.COLUMNS, GROUP);
+        int had = scratch.length;
+        if (had < threads) {
+            scratch = Arrays.copyOf(scratch, threads);
+            Arrays.setAll(scratch, i -> i < had ? scratch[i] : new Scratch());
+        }
+        int tasks = Math.ceilDiv(b.columns, groupColumns);
+        if (threads > 1) {
+            pool.run(tasks, this);
+        } else {
+            for (int task = 0; task < tasks; task++) {
+                run(task, 0);
+            }
+        }
+    }
+
+    /** Computes a group of columns. */
+    @Override
+    public void run(int task, int worker) {
+        Scratch mine = scratch[worker];
+        int first = task * groupColumns;
+        int columns = Math.min(groupColumns, b.columns - first);
+        start(mine, first, columns);
+        // A single panel is read in order anyway.
+        int stretch = columns <= Tile1x8.COLUMNS ? b.rows : STRETCH;
+        for (int k = 0; k < b.rows; k += stretch) {
+            int depth = Math.min(stretch, b.rows - k);
+            for (int j = 0; j < columns; j += Tile1x8.COLUMNS) {
+                addPanel(mine, k, depth, first + j, Math.min(Tile1x8.COLUMNS, columns - j), j);
+            }
+        }
+        finish(mine, first, columns, worker);
+    }
+
+    private void start(Scratch mine, int first, int columns) {
+        Arrays.fill(mine.y, 0, Math.ceilDiv(columns, Tile1x8.COLUMNS) * Tile1x8.COLUMNS, 0f);
+        for (int j = 0; accumulate && j < columns; j++) {
+            mine.y[j] = y.values[y.index(0, first + j)];
+        }
+    }
+
+    private void finish(Scratch mine, int first, int columns, int worker) {
+        if (epilogue == null) {
+            for (int j = 0; j < columns; j++) {
+                y.values[y.index(0, first + j)] = mine.y[j];
+            }
+        } else if (transposed) {
+            epilogue.apply(first, 0, columns, 1, mine.y, 0, 1, worker);
+        } else {
+            epilogue.apply(0, first, 1, columns, mine.y, 0, groupColumns, worker);
+        }
+    }
+
+    /** Adds some rows of a panel of B, each times its element of x, to y in scratch memory. */
+    private void addPanel(Scratch mine, int firstK, int depth, int firstColumn, int columns, int to) {
+        int inPlace = readableRows(firstK, depth, firstColumn);
+        if (inPlace > 0) {
+            int at = b.index(firstK, firstColumn);
+            Tile1x8.multiply(
+                    inPlace, x.values, x.index(0, firstK), x.columnStride, b.values, at, b.rowStride, mine.y, to);
+        }
+        for (int k = firstK + inPlace; k < firstK + depth; k += STRETCH) {
+            int rows = Math.min(STRETCH, firstK + depth - k);
+            int at = b.index(k, firstColumn);
+            Panels.pack(b.values, at, b.rowStride, b.columnStride, mine.packed, 0, rows, columns, Tile1x8.COLUMNS);
+            Tile1x8.multiply(
+                    rows, x.values, x.index(0, k), x.columnStride, mine.packed, 0, Tile1x8.COLUMNS, mine.y, to);
+        }
+    }
+
+    /**
+     * How many rows of a panel the tile can read where they are. A panel may be narrower than the tile, which then
+     * reads on in the next rows, into columns that are no part of y; but not beyond the end of the array.
+     */
+    private int readableRows(int firstK, int depth, int firstColumn) {
+        int room = b.values.length - b.index(firstK, firstColumn) - Tile1x8.COLUMNS;
+        if (b.columnStride != 1 || room < 0) {
+            return 0;
+        }
+        return b.rowStride == 0 ? depth : Math.min(depth, room / b.rowStride + 1);
+    }
+}

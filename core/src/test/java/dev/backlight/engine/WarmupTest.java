@@ -128,7 +128,9 @@ class WarmupTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             Warmup warmup = new Warmup(1_000_000_000L);
-            warmup.test(64);
+            for (int product = 0; product < 100; product++) { // enough to be worth it
+                warmup.test(64);
+            }
             System.out.print(isWarming() ? "started, " : "not started, ");
             for (int i = 0; i < 1000 && isWarming(); i++) {
                 warmup.test(64);

@@ -16,6 +16,9 @@ public interface MatrixProduct {
     /** Asks, instead of a number of columns, for the tile of products that have a single row. */
     int ONE_ROW = 0;
 
+    /** Asks whether any tiles are compiled. */
+    int ANY = -1;
+
     /**
      * Takes the finished blocks of a product: adds a bias, updates a parameter, writes the values where they belong.
      */
@@ -74,8 +77,8 @@ public interface MatrixProduct {
     /**
      * The fastest implementation this JVM can run: with the Vector API where its module is present, else plain.
      *
-     * @param compiled whether the tiles for a product of so many columns, or for one of {@link #ONE_ROW}, are compiled,
-     *     as a {@link Warmup} knows; where they are not, plain loops compute it
+     * @param compiled whether the tiles for a product of so many columns, for one of {@link #ONE_ROW}, or {@link #ANY}
+     *     at all, are compiled, as a {@link Warmup} knows; where they are not, plain loops compute it
      */
     static MatrixProduct best(IntPredicate compiled) {
         return hasVectorApi() ? new VectorMatrixProduct(compiled) : plain();

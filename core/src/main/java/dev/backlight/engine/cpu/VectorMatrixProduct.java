@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>To be loaded only where {@link MatrixProduct#hasVectorApi()}.
  */
 final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
-    /** The longest stretch of k, and how many elements of B a thread packs at once: half of 1 MiB. */
+    /** The longest stretch of k. A thread packs so many rows of one panel of B at once, or fewer of more: 512 KiB. */
     private static final int DEPTH = 2048;
-
-    private static final int PACKED = DEPTH * PANEL;
 
     /** Elements of a block of C in scratch memory: 24 KiB, half of a first-level cache. */
     private static final int BLOCK = 6144;
@@ -143,8 +141,12 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     /** Whether plain loops are faster: for little work, and until the tiles are compiled. */
     private boolean isPlainFaster(Matrix a, Matrix b) {
         long multiplyAdds = (long) a.rows() * a.columns() * b.columns();
+        // Asked before anything that loads the Vector API, which takes time.
+        if (multiplyAdds < WORTH_ROW_TILES || !compiled.test(MatrixProduct.ANY)) {
+            return true;
+        }
         if ((isNarrow(a, b) ? b.columns() : a.rows()) == 1) {
-            return multiplyAdds < WORTH_ROW_TILES || !compiled.test(MatrixProduct.ONE_ROW);
+            return !compiled.test(MatrixProduct.ONE_ROW);
         }
         return multiplyAdds < WORTH_TILES || !compiled.test(isNarrow(a, b) ? a.rows() : b.columns());
     }
@@ -188,7 +190,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         // Stretches of about equal length: a short last one would load and store C for little.
         stretch = Math.ceilDiv(a.columns, Math.ceilDiv(a.columns, DEPTH));
         int panels = Math.ceilDiv(b.columns, PANEL);
-        int groupPanels = Math.clamp(PACKED / (stretch * PANEL), 1, Math.min(4, panels));
+        int groupPanels = Math.clamp(DEPTH / stretch, 1, Math.min(4, panels));
         int wanted = Math.clamp(multiplyAdds / WORTH_A_TASK, 1, threads == 1 ? 1 : TASKS_EACH * threads);
         // Threads share columns only where there are few rows: at the seam of two groups both write to one cache line.
         boolean fewRows = a.rows < 8 * ROWS * threads;

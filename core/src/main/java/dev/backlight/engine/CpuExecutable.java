@@ -32,6 +32,9 @@ final class CpuExecutable implements Executable {
 
     final Kernel[] kernels;
 
+    /** Where each output lies. */
+    final int[] outputs;
+
     /** After how many runs a workspace reports the time of each step; 0 for never, see {@link StepTimes}. */
     final int profiledRuns = Math.max(0, Integer.getInteger("backlight.profile", 0));
 
@@ -69,6 +72,7 @@ final class CpuExecutable implements Executable {
                 case Step.Copy(Buffer from, Buffer to) -> copy(from, to);
             };
         }
+        outputs = plan.outputs().stream().mapToInt(this::number).toArray();
         program = (joinsSmall && profiledRuns == 0
                         ? SmallPlan.of(plan, this::numberOf, kernels)
                         : Optional.<Kernel>empty())

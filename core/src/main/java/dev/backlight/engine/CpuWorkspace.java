@@ -191,18 +191,17 @@ final class CpuWorkspace implements Workspace {
 
     @Override
     public Tensor output(int index) {
-        return tensor(bufferOf(index), executable.graph().outputs().get(index).shape());
+        Binding.checkComplete(complete);
+        return tensor(
+                executable.plan.outputs().get(index),
+                executable.graph().outputs().get(index).shape());
     }
 
     @Override
     public double scalar(int index) {
-        Buffer buffer = bufferOf(index);
-        int number = executable.number(buffer);
-        return buffer.element().isReal() ? storage.floats()[number][0] : storage.ints()[number][0];
-    }
-
-    private Buffer bufferOf(int output) {
         Binding.checkComplete(complete);
-        return executable.plan.outputs().get(output);
+        int number = executable.outputs[index];
+        float[] floats = storage.floats()[number];
+        return floats != null ? floats[0] : storage.ints()[number][0];
     }
 }

@@ -34,10 +34,14 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
         Expr nextV = v.mul(beta2).add(gradient.square().mul(1 - beta2));
         scope.replace(m, nextM);
         scope.replace(v, nextV);
-        // Computed in double: in float, 1 − β₂ᵗ would lose half of its digits in the first steps.
-        Expr unbiasM = scope.perStep("unbias1", t -> 1 / (1 - StrictMath.pow(beta1, t)));
-        Expr unbiasV = scope.perStep("unbias2", t -> 1 / Math.sqrt(1 - StrictMath.pow(beta2, t)));
+        Expr unbiasM = scope.perStep("unbias1", t -> 1 / oneMinusPower(beta1, t));
+        Expr unbiasV = scope.perStep("unbias2", t -> 1 / Math.sqrt(oneMinusPower(beta2, t)));
         Expr root = nextV.sqrt().mul(unbiasV); // √v̂
         return parameter.sub(nextM.mul(scope.rate().mul(unbiasM)).div(root.add(epsilon)));
+    }
+
+    /** 1 − βᵗ in double: in float it would lose half of its digits in the first steps. */
+    private static double oneMinusPower(double beta, long t) {
+        return -StrictMath.expm1(t * StrictMath.log(beta)); // StrictMath.pow allocates
     }
 }

@@ -151,7 +151,8 @@ public record Trainer(
                 }
                 int batch = progress.batch();
                 double rate = step.rate();
-                StepResult result = step.run(batches.get(batch));
+                step.run(batches.get(batch));
+                StepResult result = step.result();
                 progress = progress.after(result, sampleLossSum(result));
                 if (!unreachedTold && !step.unreached().isEmpty()) {
                     events.accept(new TrainEvent.Unreached(step.unreached()));

@@ -80,21 +80,16 @@ public final class TrainingStep {
     }
 
     /**
-     * Takes one step on a batch.
+     * Takes one step on a batch; allocates nothing once a batch of the size has been seen.
      *
+     * @return the loss of the batch before the update, as the reduction makes it; {@link #result} tells more
      * @throws NonFiniteException if the loss, or a gradient where gradients are checked, is NaN or infinite; the
      *     parameters are then as they were, and the message says which samples and which operation it came from
      * @throws IndexOutOfBoundsException if a class number is not one of the network's classes; the parameters are then
      *     as they were
      * @throws ShapeException if the batch does not fit the network
      */
-    public StepResult run(Batch batch) {
-        Workspace done = take(batch);
-        // Short enough to be inlined, so that a loop that looks at the numbers only allocates nothing.
-        return new StepResult(done.scalar(0), batch.size(), classifies ? (int) done.scalar(1) : 0);
-    }
-
-    private Workspace take(Batch batch) {
+    public double run(Batch batch) {
         Compiled compiled = compiled(batch);
         Workspace workspace = compiled.workspace();
         workspace.input(0, batch.features());
@@ -119,12 +114,26 @@ public final class TrainingStep {
             throw located;
         }
         step++;
-        return workspace;
+        return workspace.scalar(0);
+    }
+
+    /**
+     * What the last step saw.
+     *
+     * @throws IllegalStateException if there was none yet, or it failed
+     */
+    public StepResult result() {
+        if (current == null) {
+            throw new IllegalStateException("[train] there is no result: no step was taken yet");
+        }
+        Workspace done = current.workspace();
+        return new StepResult(done.scalar(0), current.size(), classifies ? (int) done.scalar(1) : 0);
     }
 
     private Compiled compiled(Batch batch) {
         Compiled compiled = current;
         if (compiled == null || compiled.size() != batch.size()) {
+            current = null; // there is no result if this fails
             compiled = plans.computeIfAbsent(batch.size(), size -> compile(batch));
             current = compiled;
         }

@@ -169,7 +169,8 @@ final class TrainerTest {
         List<StepResult> results = new ArrayList<>();
         for (int epoch = 0; epoch < 3; epoch++) {
             for (Batch batch : data.batches(batchSize, training.seed(), epoch)) {
-                results.add(step.run(batch));
+                step.run(batch);
+                results.add(step.result());
             }
         }
         List<TrainEvent> events = new ArrayList<>();

@@ -141,7 +141,7 @@ final class TrainingStepTest {
                 vB[j] = 0.5 * vB[j] + linear.dB[j];
                 linear.b[j] -= RATE * vB[j];
             }
-            assertThat(step.run(only(points())).loss()).isCloseTo(loss, within(tolerance(engine)));
+            assertThat(step.run(only(points()))).isCloseTo(loss, within(tolerance(engine)));
             assertThat(Linear.flat(step)).containsExactly(linear.flat(), within(tolerance(engine)));
         }
         assertThat(step.steps()).isEqualTo(6);
@@ -183,7 +183,7 @@ final class TrainingStepTest {
                 training.withReduction(Reduction.SUM).withSchedule(new Schedule.Constant(0.25 / 8)), engine, 3);
         for (int t = 0; t < 3; t++) {
             Batch batch = only(Samples.reals(8, t));
-            assertThat(sum.run(batch).loss()).isEqualTo(8 * mean.run(batch).loss());
+            assertThat(sum.run(batch)).isEqualTo(8 * mean.run(batch));
         }
         assertThat(sum.parameters()).isEqualTo(mean.parameters());
     }
@@ -196,14 +196,17 @@ final class TrainingStepTest {
         Dataset data = Samples.classes(23, 5);
         int correct = 0;
         for (Batch batch : data.batches(9)) {
-            StepResult result = step.run(batch);
+            double loss = step.run(batch);
+            StepResult result = step.result();
+            assertThat(result.loss()).isEqualTo(loss);
             assertThat(result.samples()).isEqualTo(batch.number() < 2 ? 9 : 5);
             correct += result.correct();
         }
         // One sample after the other: each is right or not.
         int oneByOne = 0;
         for (Batch single : data.batches(1)) {
-            int right = step.run(single).correct();
+            step.run(single);
+            int right = step.result().correct();
             assertThat(right).isBetween(0, 1);
             oneByOne += right;
         }
@@ -218,8 +221,8 @@ final class TrainingStepTest {
                 Training.of(new Architecture(identity, Shape.of(3), Loss.CROSS_ENTROPY)), new CpuEngine(1), 1);
         // Greatest: 0, 2, 1 and a tie between 0 and 2, where the first counts.
         Tensor outputs = Tensor.of(Shape.of(4, 3), 3.0, 1, 2, -3, -2, -1, 0, 5, 4, 7, 1, 7);
-        StepResult result = step.run(only(new Dataset(outputs, Tensor.of(Shape.of(4), 0, 2, 2, 0))));
-        assertThat(result.correct()).isEqualTo(3);
+        step.run(only(new Dataset(outputs, Tensor.of(Shape.of(4), 0, 2, 2, 0))));
+        assertThat(step.result().correct()).isEqualTo(3);
     }
 
     @Test
@@ -241,6 +244,9 @@ final class TrainingStepTest {
     @Test
     void aBatchOfAnotherShapeIsRefused() {
         TrainingStep step = new TrainingStep(linear(Loss.SQUARED), new CpuEngine(1), 1);
+        assertThatThrownBy(step::result)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no step");
         Dataset wide = new Dataset(Tensor.filled(TensorType.f32(2, 5), 1), Tensor.filled(TensorType.f32(2, 3), 1));
         assertThatThrownBy(() -> step.run(only(wide)))
                 .isInstanceOf(ShapeException.class)
@@ -250,7 +256,10 @@ final class TrainingStepTest {
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContainingAll("[SQUARED]", "f32[3, 3]", "f32[3, 1]");
         // None of it sticks.
-        assertThat(step.run(only(points())).samples()).isEqualTo(4);
+        step.run(only(points()));
+        assertThat(step.result().samples()).isEqualTo(4);
+        assertThatThrownBy(() -> step.run(only(wide))).isInstanceOf(ShapeException.class);
+        assertThatThrownBy(step::result).isInstanceOf(IllegalStateException.class);
     }
 
     /** Doubles and floats are the same samples where the engine computes in float. */
@@ -379,7 +388,7 @@ final class TrainingStepTest {
                 assertThat(everything(checked)).isEqualTo(before);
 
                 TrainingStep unchecked = new TrainingStep(infiniteSlope(layer, false), engine, 3);
-                assertThat(unchecked.run(only(data)).loss()).isFinite();
+                assertThat(unchecked.run(only(data))).isFinite();
                 Map<String, Tensor> broken = everything(unchecked);
                 assertThatThrownBy(() -> unchecked.run(only(data)))
                         .as("at the next loss")

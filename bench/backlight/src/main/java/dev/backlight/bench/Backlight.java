@@ -74,7 +74,7 @@ public final class Backlight implements Participant {
 
             @Override
             public double loss(int batch) {
-                return step.run(batches[batch]).loss();
+                return step.run(batches[batch]);
             }
         };
     }

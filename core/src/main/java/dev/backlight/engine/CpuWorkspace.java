@@ -35,7 +35,11 @@ final class CpuWorkspace implements Workspace {
         set = new boolean[executable.graph().inputs().size()];
         scalars = new float[set.length][];
         storage = new Storage(
-                count, executable.pool, executable.products.get(), Kernels.mostArrays(List.of(executable.kernels)));
+                count,
+                executable.pool,
+                !executable.graph().updates().isEmpty(),
+                executable.products.get(),
+                Kernels.mostArrays(List.of(executable.kernels)));
         for (int number = 0; number < count; number++) {
             Buffer buffer = executable.arrays.get(number);
             switch (buffer.kind()) {

@@ -31,11 +31,12 @@ record MatMulKernel(int matrices, Matrix left, Matrix right, Matrix result, int 
         float[] x = storage.floats()[a];
         float[] y = storage.floats()[b];
         float[] z = storage.floats()[target];
+        WorkerPool pool = storage.pool(left, right);
         for (int i = 0; i < matrices; i++) {
             int xAt = i * left.length();
             int yAt = i * right.length();
             int zAt = i * result.length();
-            storage.product().multiply(storage.pool(), x, xAt, left, y, yAt, right, z, zAt, result, false);
+            storage.product().multiply(pool, x, xAt, left, y, yAt, right, z, zAt, result, false);
         }
     }
 }

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * <p>To be loaded only where {@link MatrixProduct#hasVectorApi()}.
  */
 final class RowProduct implements WorkerPool.Task {
-    /** Rows of B in a stretch: as many as are packed at once, 32 KiB. */
-    private static final int STRETCH = 64;
+    /** Rows of B in a stretch: as many as are packed at once, 16 KiB. */
+    private static final int STRETCH = 32;
+
+    private static final int WIDTH = Tile1x8.COLUMNS;
 
     /** The most columns a task computes. */
-    private static final int GROUP = 1024;
+    private static final int GROUP = 8 * WIDTH;
 
     /** From how many multiply-adds on threads beat one. */
-    private static final int WORTH_THREADS = 1 << 18;
+    private static final int WORTH_THREADS = 1 << 17;
 
     private final Operand x;
     private final Operand b;
@@ -36,7 +38,7 @@ final class RowProduct implements WorkerPool.Task {
     /** The memory of one thread: a group of columns of y, and what is packed of B. */
     private static final class Scratch {
         final float[] y = new float[GROUP];
-        final float[] packed = new float[STRETCH * Tile1x8.COLUMNS + Panels.SLACK];
+        final float[] packed = new float[STRETCH * WIDTH + Panels.SLACK];
     }
 
     /** A product of operands that their owner sets before each call: a row, and a matrix of any layout. */
@@ -66,9 +68,9 @@ final class RowProduct implements WorkerPool.Task {
     }
 
     private void run(WorkerPool pool) {
-        int panels = Math.ceilDiv(b.columns, Tile1x8.COLUMNS);
+        int panels = Math.ceilDiv(b.columns, WIDTH);
         int threads = (long) b.rows * b.columns < WORTH_THREADS ? 1 : pool.threads();
-        groupColumns = Math.min(Math.ceilDiv(panels, threads) * Tile1x8.COLUMNS, GROUP);
+        groupColumns = Math.min(Math.ceilDiv(panels, threads) * WIDTH, GROUP);
         int had = scratch.length;
         if (had < threads) {
             scratch = Arrays.copyOf(scratch, threads);
@@ -92,18 +94,18 @@ final class RowProduct implements WorkerPool.Task {
         int columns = Math.min(groupColumns, b.columns - first);
         start(mine, first, columns);
         // A single panel is read in order anyway.
-        int stretch = columns <= Tile1x8.COLUMNS ? b.rows : STRETCH;
+        int stretch = columns <= WIDTH ? b.rows : STRETCH;
         for (int k = 0; k < b.rows; k += stretch) {
             int depth = Math.min(stretch, b.rows - k);
-            for (int j = 0; j < columns; j += Tile1x8.COLUMNS) {
-                addPanel(mine, k, depth, first + j, Math.min(Tile1x8.COLUMNS, columns - j), j);
+            for (int j = 0; j < columns; j += WIDTH) {
+                addPanel(mine, k, depth, first + j, Math.min(WIDTH, columns - j), j);
             }
         }
         finish(mine, first, columns, worker);
     }
 
     private void start(Scratch mine, int first, int columns) {
-        Arrays.fill(mine.y, 0, Math.ceilDiv(columns, Tile1x8.COLUMNS) * Tile1x8.COLUMNS, 0f);
+        Arrays.fill(mine.y, 0, Math.ceilDiv(columns, WIDTH) * WIDTH, 0f);
         for (int j = 0; accumulate && j < columns; j++) {
             mine.y[j] = y.values[y.index(0, first + j)];
         }
@@ -125,17 +127,18 @@ final class RowProduct implements WorkerPool.Task {
     private void addPanel(Scratch mine, int firstK, int depth, int firstColumn, int columns, int to) {
         int inPlace = readableRows(firstK, depth, firstColumn);
         if (inPlace > 0) {
-            int at = b.index(firstK, firstColumn);
-            Tile1x8.multiply(
-                    inPlace, x.values, x.index(0, firstK), x.columnStride, b.values, at, b.rowStride, mine.y, to);
+            add(inPlace, firstK, b.values, b.index(firstK, firstColumn), b.rowStride, mine.y, to);
         }
         for (int k = firstK + inPlace; k < firstK + depth; k += STRETCH) {
             int rows = Math.min(STRETCH, firstK + depth - k);
             int at = b.index(k, firstColumn);
-            Panels.pack(b.values, at, b.rowStride, b.columnStride, mine.packed, 0, rows, columns, Tile1x8.COLUMNS);
-            Tile1x8.multiply(
-                    rows, x.values, x.index(0, k), x.columnStride, mine.packed, 0, Tile1x8.COLUMNS, mine.y, to);
+            Panels.pack(b.values, at, b.rowStride, b.columnStride, mine.packed, 0, rows, columns, WIDTH);
+            add(rows, k, mine.packed, 0, WIDTH, mine.y, to);
         }
+    }
+
+    private void add(int depth, int k, float[] from, int at, int rowStride, float[] into, int to) {
+        Tile1x8.multiply(depth, x.values, x.index(0, k), x.columnStride, from, at, rowStride, into, to);
     }
 
     /**
@@ -143,7 +146,7 @@ final class RowProduct implements WorkerPool.Task {
      * reads on in the next rows, into columns that are no part of y; but not beyond the end of the array.
      */
     private int readableRows(int firstK, int depth, int firstColumn) {
-        int room = b.values.length - b.index(firstK, firstColumn) - Tile1x8.COLUMNS;
+        int room = b.values.length - b.index(firstK, firstColumn) - WIDTH;
         if (b.columnStride != 1 || room < 0) {
             return 0;
         }

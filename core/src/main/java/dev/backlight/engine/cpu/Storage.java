@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * belong to many runs, and a run allocates nothing.
  */
 public final class Storage {
+    /** Up to this many weights one thread changes them. */
+    private static final int FEW_WEIGHTS = 1 << 18;
+
     private final float[][] floats;
     private final int[][] ints;
     private final WorkerPool pool;
+    private final WorkerPool rowPool;
     private final MatrixProduct product;
     private final Scratch[] scratch;
     private final WorkerPool.Task task = this::runBlock;
@@ -36,13 +40,15 @@ public final class Storage {
      * Memory whose arrays are still to be put in.
      *
      * @param arrays how many buffers there are
+     * @param updates whether the run changes parameters
      * @param product multiplies matrices, with memory of its own
      * @param mostArrays how many arrays a chain reads and writes at most
      */
-    public Storage(int arrays, WorkerPool pool, MatrixProduct product, int mostArrays) {
+    public Storage(int arrays, WorkerPool pool, boolean updates, MatrixProduct product, int mostArrays) {
         this.floats = new float[arrays][];
         this.ints = new int[arrays][];
         this.pool = pool;
+        this.rowPool = updates ? new WorkerPool(1) : pool;
         this.product = product;
         this.scratch = new Scratch[pool.threads()];
         for (int worker = 0; worker < scratch.length; worker++) {
@@ -64,8 +70,12 @@ public final class Storage {
         return product;
     }
 
-    WorkerPool pool() {
-        return pool;
+    /**
+     * The threads for a product. A single row reads each weight once: where the run has one thread change the weights,
+     * to fetch them from that one's cache costs another thread more than it gains.
+     */
+    WorkerPool pool(Matrix left, Matrix right) {
+        return left.rows() == 1 && right.length() < FEW_WEIGHTS ? rowPool : pool;
     }
 
     /** Memory that a thread of the pool may write to in the midst of a block. */
@@ -90,7 +100,7 @@ public final class Storage {
     /** Multiplies two matrices and computes the chain from each block of the product. */
     void multiply(int a, Matrix left, int b, Matrix right, ChainKernel chain) {
         this.chain = chain;
-        product.multiply(pool, floats[a], 0, left, floats[b], 0, right, epilogue);
+        product.multiply(pool(left, right), floats[a], 0, left, floats[b], 0, right, epilogue);
     }
 
     private void runEpilogue(

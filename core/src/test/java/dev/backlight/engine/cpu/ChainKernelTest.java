@@ -42,7 +42,7 @@ class ChainKernelTest {
     }
 
     private Storage storage(Chain chain, Random random) {
-        Storage storage = new Storage(5, pool, MatrixProduct.plain(), 5);
+        Storage storage = new Storage(5, pool, false, MatrixProduct.plain(), 5);
         for (int i = 0; i < 5; i++) {
             Shape shape = i < 3 ? chain.leaves().get(i).shape() : chain.shape();
             storage.floats()[i] = new float[shape.count()];

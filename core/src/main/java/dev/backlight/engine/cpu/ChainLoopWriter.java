@@ -178,13 +178,18 @@ final class ChainLoopWriter {
 
     /** Applies an operation to the floats on the stack. */
     static void applyToFloats(CodeBuilder code, Op op) {
-        switch (op) {
-            case Binary.ADD -> code.fadd();
-            case Binary.SUB -> code.fsub();
-            case Binary.MUL -> code.fmul();
-            case Binary.DIV -> code.fdiv();
-            case Unary.NEG -> code.fneg();
-            default -> code.invokestatic(FLOAT_MATH, op.label(), signature(CD_float, op));
+        if (op == Binary.ADD) { // a switch over constants of two enums would take 10 ms before its first use
+            code.fadd();
+        } else if (op == Binary.SUB) {
+            code.fsub();
+        } else if (op == Binary.MUL) {
+            code.fmul();
+        } else if (op == Binary.DIV) {
+            code.fdiv();
+        } else if (op == Unary.NEG) {
+            code.fneg();
+        } else {
+            code.invokestatic(FLOAT_MATH, op.label(), signature(CD_float, op));
         }
     }
 

@@ -15,9 +15,9 @@ record Digits() implements DataSource {
             Loss.CROSS_ENTROPY,
             OptimizerChoice.ADAM,
             ScheduleChoice.COSINE,
-            0.005,
-            16,
-            128,
+            0.004,
+            8,
+            96,
             0);
 
     @Override

@@ -50,19 +50,19 @@ final class TrainOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "How often every row is seen. Default: 16 for mnist, 100 for a table.")
+            description = "How often every row is seen. Default: 8 for mnist, 100 for a table.")
     private @Nullable Integer epochs;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "How many rows a step takes. Default: 128 for mnist, 16 for a table.")
+            description = "How many rows a step takes. Default: 96 for mnist, 16 for a table.")
     private @Nullable Integer batch;
 
     @Option(
             names = "--rate",
             paramLabel = "X",
-            description = "Where the learning rate starts. Default: for adam 0.005 with mnist and 0.01 with a table,"
+            description = "Where the learning rate starts. Default: for adam 0.004 with mnist and 0.01 with a table,"
                     + " for sgd 0.1, for momentum 0.02.")
     private @Nullable Double rate;
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -162,6 +163,13 @@ public final class Idx {
 
     /** The numbers as {@code f32}, each divided by {@code unit}: 255 turns grey levels of a byte into 0 to 1. */
     public Tensor toF32(double unit) {
+        if (type
+                == IdxType
+                        .UNSIGNED_BYTE) { // images, of which there are many: a division for each level, not each pixel
+            double[] levels =
+                    IntStream.range(0, 256).mapToDouble(level -> level / unit).toArray();
+            return Tensor.ofFloats(shape, i -> levels[bytes[i] & 0xFF]);
+        }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return Tensor.ofFloats(shape, i -> type.at(buffer, i) / unit);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * operations, which is a hundred times slower until then, and many times faster afterwards. Both give the same bits.
  */
 final class ChainCode {
-    /** A warm-up takes 0.1 to 0.5 s; after so many elements, plain loops have cost as much. */
-    private static final long WORTH_WARMUP = 1L << 28;
+    /** Getting a vector loop compiled takes some 20 ms of C2; after so many elements, plain loops have cost that. */
+    private static final long WORTH_WARMUP = 1L << 24;
 
     private static final int TRIAL_COLUMNS = 256;
 

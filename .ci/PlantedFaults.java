@@ -167,8 +167,8 @@ public final class PlantedFaults {
             new Fault(
                     "plan: a value that two chains need is lost in one of them",
                     "plan/Fusion",
-                    "|| chainOf.get(user) != result",
-                    "",
+                    "!members.containsAll(users.get(member))",
+                    "users.get(member).isEmpty()",
                     "plan.PlanTest#fusesWhatCanBeComputedInOnePass"),
             new Fault(
                     "plan: an old value that is given out is not copied",

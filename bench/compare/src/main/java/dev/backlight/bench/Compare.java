@@ -161,7 +161,7 @@ public final class Compare {
         command.add("-Dbench.threads=" + work.threads());
         command.add("-Dorg.bytedeco.javacpp.cachedir=" + bench.resolve("target", "javacpp"));
         command.add("-DDJL_CACHE_DIR=" + bench.resolve("target", "djl"));
-        contender.flags().forEach(flag -> command.add(filled(flag, work.threads())));
+        contender.flags(work).forEach(flag -> command.add(filled(flag, work.threads())));
         command.addAll(List.of("-cp", classPath(contender.module()), "dev.backlight.bench." + contender.main()));
         command.add(work.name());
         return command;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Computes in float on the processor's cores: planned, fused, and shared between threads.
  *
  * <p>The results are the same bits for any number of threads, on any machine, and with or without the Vector API
- * ({@code --add-modules jdk.incubator.vector}), which only makes matrix products faster; without it the engine says so
- * once in the log {@code dev.backlight}. Graphs with f64 values are refused: {@link ReferenceEngine} computes those.
+ * ({@code --add-modules jdk.incubator.vector}), which only makes it faster; without it the engine says so once in the
+ * log {@code dev.backlight}. Graphs with f64 values are refused: {@link ReferenceEngine} computes those.
  *
  * <p>Its threads are daemons that end when idle, so there is nothing to close. Work that comes while they are busy is
  * done by its caller alone.
@@ -110,7 +110,7 @@ public final class CpuEngine implements Engine {
             System.getLogger("dev.backlight")
                     .log(
                             System.Logger.Level.INFO,
-                            "The Vector API is not there, so matrix products are slower; the results are the same."
+                            "The Vector API is not there, so everything is slower; the results are the same."
                                     + " Start Java with --add-modules jdk.incubator.vector");
         }
 

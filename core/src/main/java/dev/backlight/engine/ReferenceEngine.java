@@ -85,9 +85,9 @@ public final class ReferenceEngine implements Engine {
 
         @Override
         public void input(int index, Tensor value) {
+            complete = false;
             Binding.checkInput(executable.graph, index, value.type());
             inputs[index] = value;
-            complete = false;
         }
 
         @Override

@@ -17,11 +17,13 @@ import java.util.Locale;
  */
 final class StepTimes {
     private final Plan plan;
+    private final int runs;
     private final long[][] nanos; // [step][run]
     private int run;
 
     StepTimes(Plan plan, int runs) {
         this.plan = plan;
+        this.runs = runs;
         this.nanos = new long[plan.steps().size()][runs];
     }
 
@@ -32,7 +34,7 @@ final class StepTimes {
 
     /** Ends a run; reports if it was the last of as many as were asked for. */
     void endRun() {
-        if (++run == nanos[0].length) {
+        if (++run == runs) {
             System.getLogger("dev.backlight").log(System.Logger.Level.INFO, this::toString);
             run = 0;
         }

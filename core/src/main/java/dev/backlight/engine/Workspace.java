@@ -24,8 +24,7 @@ public interface Workspace {
     void input(int index, double value);
 
     /**
-     * Computes the outputs from the inputs that were set, and applies the updates. Allocates nothing once all its code
-     * is compiled.
+     * Computes the outputs from the inputs that were set, and applies the updates.
      *
      * @param variables the parameters and states to read, and to update
      * @throws IllegalStateException if an input was never set

@@ -80,7 +80,7 @@ public final class TrainingStep {
     }
 
     /**
-     * Takes one step on a batch; allocates nothing once a batch of the size has been seen.
+     * Takes one step on a batch; allocates nothing on {@code CpuEngine}, once running on batches of one size.
      *
      * @return the loss of the batch before the update, as the reduction makes it; {@link #result} tells more
      * @throws NonFiniteException if the loss, or a gradient where gradients are checked, is NaN or infinite; the

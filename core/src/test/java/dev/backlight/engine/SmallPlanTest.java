@@ -6,6 +6,7 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Reduce;
 import dev.backlight.grad.Gradient;
+import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +76,21 @@ class SmallPlanTest {
             }
         }
         return bits;
+    }
+
+    /** Its code would be longer than a method can be. */
+    @Test
+    void leavesADeepNetworkToItsSteps() {
+        Expr x = Expr.input("x", TensorType.f32(1, 2));
+        Expr h = x;
+        Expr w = Expr.constant(Tensor.of(Shape.of(2, 2), 0.5f, -0.25f, 0.75f, 0.5f));
+        for (int layer = 0; layer < 1000; layer++) {
+            h = h.matmul(w).add(layer).tanh();
+        }
+        Graph deep = Graph.of(List.of(x), List.of(h));
+        Tensor one = Tensor.of(Shape.of(1, 2), 1f, 1f);
+        assertThat(small.compile(deep).run(small.variables(Map.of()), List.of(one)))
+                .isEqualTo(stepByStep.compile(deep).run(stepByStep.variables(Map.of()), List.of(one)));
     }
 
     @ParameterizedTest

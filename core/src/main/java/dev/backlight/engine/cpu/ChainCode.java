@@ -11,7 +11,7 @@ final class ChainCode {
     /** Getting a vector loop compiled takes some 20 ms of C2; after so many elements, plain loops have cost that. */
     private static final long WORTH_WARMUP = 1L << 24;
 
-    private static final int TRIAL_COLUMNS = 256;
+    private static final int TRIAL_COLUMNS = 256 + 7; // so that single numbers come after the vectors
 
     /** For each element of each operation and array: slower than a compiled loop, faster than one of objects. */
     private static final double TRIAL_NANOS = 0.5;

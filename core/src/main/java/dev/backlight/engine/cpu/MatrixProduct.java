@@ -26,8 +26,7 @@ public interface MatrixProduct {
     interface Epilogue {
         /**
          * Takes a block that is finished; each element of the product is in exactly one. Blocks come in any order and
-         * from several threads at once. They fit the first or second cache, and are at least 64 columns wide up to the
-         * last columns of the product.
+         * from several threads at once. They fit the first or second cache.
          *
          * @param firstRow where in the product the block starts
          * @param firstColumn likewise

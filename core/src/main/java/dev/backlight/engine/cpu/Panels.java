@@ -43,7 +43,7 @@ final class Panels {
         if (columns == 4 * LANES) {
             copyFourVectors(from, at, stride, into, to, whole, width);
         } else {
-            for (int j = 0; j < columns; j += LANES) {
+            for (int j = reach - LANES; j >= 0; j -= LANES) { // the last first: what it writes too much is overwritten
                 copyOneVector(from, at + j, stride, into, to + j, whole, width);
             }
         }

@@ -3,6 +3,7 @@ package dev.backlight.engine.cpu;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.MatMul;
 import dev.backlight.expr.Reduce;
+import dev.backlight.plan.Chain;
 import dev.backlight.plan.Plan;
 import dev.backlight.plan.Step;
 import dev.backlight.tensor.Shape;
@@ -19,6 +20,9 @@ public final class SmallPlan implements Kernel {
 
     /** Longer methods are not compiled by the JIT compiler: its HugeMethodLimit. */
     private static final int MOST_BYTES = 8000;
+
+    /** With more, of some dozen bytes each, it need not be written to be known as too long. */
+    private static final int MOST_PARTS = 1000;
 
     private final Code code;
     private final Kernel[] kernels;
@@ -45,7 +49,8 @@ public final class SmallPlan implements Kernel {
      */
     public static Optional<Kernel> of(Plan plan, ToIntFunction<Expr> arrayOf, Kernel[] kernels) {
         long work = plan.steps().stream().mapToLong(SmallPlan::work).sum();
-        if (work > MOST_WORK || kernels.length < 2) {
+        long parts = plan.steps().stream().mapToLong(SmallPlan::parts).sum();
+        if (work > MOST_WORK || parts > MOST_PARTS || kernels.length < 2) {
             return Optional.empty();
         }
         byte[] bytes = SmallPlanWriter.bytes(plan, arrayOf);
@@ -64,6 +69,21 @@ public final class SmallPlan implements Kernel {
             case Step.Guard(Expr node) -> node.shape().count();
             case Step.Copy(var from, var to) -> from.count();
         };
+    }
+
+    /** How many loops, operations and arrays its code has. */
+    private static long parts(Step step) {
+        return switch (step) {
+            case Step.Fused(var chain) -> parts(chain);
+            case Step.Product(Expr product, var chain) -> 8 + parts(chain);
+            case Step.Compute(Expr node) -> 8;
+            case Step.Guard(Expr node) -> 1;
+            case Step.Copy(var from, var to) -> 1;
+        };
+    }
+
+    private static long parts(Chain chain) {
+        return chain.members().size() + chain.leaves().size() + chain.results().size();
     }
 
     private static long work(Expr node) {

@@ -128,6 +128,23 @@ public final class Warmup implements IntPredicate {
     }
 
     private void run() {
+        try {
+            warmAll();
+        } catch (RuntimeException | Error failed) {
+            tried = true;
+            triedMiddle = true;
+            triedRow = true;
+            System.getLogger("dev.backlight")
+                    .log(System.Logger.Level.WARNING, "Vector code could not be compiled; plain loops go on", failed);
+        } finally {
+            running.set(false);
+        }
+        if (!chains.isEmpty() || (wantsMiddle && !triedMiddle) || (wantsRow && !triedRow)) { // came after the last look
+            start();
+        }
+    }
+
+    private void warmAll() {
         if (!tried) {
             warmTiles(VectorTiles.PANEL, Tile6x4.ROWS, Tile4x4.ROWS);
             warmTiles(VectorTiles.LANES, Tile12x1.ROWS, Tile12x1.ROWS);
@@ -142,10 +159,6 @@ public final class Warmup implements IntPredicate {
             triedRow = true;
         }
         warmChains();
-        running.set(false);
-        if (!chains.isEmpty() || (wantsMiddle && !triedMiddle) || (wantsRow && !triedRow)) { // came after the last look
-            start();
-        }
     }
 
     /** The tiles of one width, of two heights, and what packs their operands. */

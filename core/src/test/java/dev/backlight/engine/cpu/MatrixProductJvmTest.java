@@ -41,7 +41,9 @@ class MatrixProductJvmTest {
             float[] a = uniform(random, 40 * 200);
             float[] b = uniform(random, 200 * 100);
             float[] c = new float[40 * 100];
-            int[][] sizes = {{13, 17, 10}, {7, 100, 33}, {40, 33, 200}, {25, 10, 100}, {1, 70, 64}, {31, 1, 90}};
+            int[][] sizes = {
+                {13, 17, 10}, {7, 100, 33}, {40, 33, 200}, {25, 10, 100}, {1, 70, 64}, {31, 1, 90}, {13, 40, 300}
+            };
             long hash = 0;
             for (int[] size : sizes) {
                 int m = size[0];

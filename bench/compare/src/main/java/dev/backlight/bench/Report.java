@@ -133,7 +133,7 @@ record Report(Results results) {
         return table(List.of("", "Backlight", "target", "met"), rows);
     }
 
-    /** On the test images; from the last line that the program printed. */
+    /** On the test images; from the last line of the program that speaks of it. */
     private String accuracy() {
         return results.lines().stream()
                 .filter(line -> line.getOrDefault("work", "").equals("mnist"))

@@ -14,10 +14,10 @@ public final class Wall {
             Process process = new ProcessBuilder(all.subList(2, all.size()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String last = "";
+            String score = "";
             try (BufferedReader output = process.inputReader()) {
                 for (String line = output.readLine(); line != null; line = output.readLine()) {
-                    last = line.isBlank() ? last : line;
+                    score = line.contains("accuracy") ? line : score; // the last one stands
                 }
             }
             int status = process.waitFor();
@@ -28,7 +28,7 @@ public final class Wall {
             new Line()
                     .with("work", all.getFirst())
                     .with("nanos", nanos)
-                    .with("said", last)
+                    .with("said", score)
                     .print();
         }
     }

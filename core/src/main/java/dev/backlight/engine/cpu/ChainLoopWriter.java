@@ -126,9 +126,8 @@ final class ChainLoopWriter {
             }
         });
         code.return_();
-        // Never reached: a longer method is not inlined. In a hot caller the JIT compiler would inline the loop before
-        // it
-        // has seen it run, and make code that is ten times slower.
+        // Never reached: a longer method is not inlined. In a hot caller the JIT compiler would inline the loop
+        // before it has seen it run, and make code that is ten times slower.
         for (int i = 0; i < INLINED_AT_MOST; i++) {
             code.nop();
         }

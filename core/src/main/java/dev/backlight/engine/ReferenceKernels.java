@@ -79,42 +79,42 @@ final class ReferenceKernels {
                 Shape source = node.inputs().get(0).shape();
                 for (int i = 0; i < y.length; i++) {
                     int[] at = new int[axes.size()];
-                    int[] to = position(shape, i);
+                    int[] to = shape.position(i);
                     for (int axis = 0; axis < at.length; axis++) {
                         at[axes.get(axis)] = to[axis];
                     }
-                    y[i] = inputs.get(0)[index(source, at)];
+                    y[i] = inputs.get(0)[source.index(at)];
                 }
             }
             case Flip(List<Integer> axes) -> {
                 for (int i = 0; i < y.length; i++) {
-                    int[] at = position(shape, i);
+                    int[] at = shape.position(i);
                     for (int axis : axes) {
                         at[axis] = shape.size(axis) - 1 - at[axis];
                     }
-                    y[i] = inputs.get(0)[index(shape, at)];
+                    y[i] = inputs.get(0)[shape.index(at)];
                 }
             }
             case Broadcast stretch -> {
                 Shape source = node.inputs().get(0).shape();
                 for (int i = 0; i < y.length; i++) {
-                    int[] to = position(shape, i);
+                    int[] to = shape.position(i);
                     int[] at = Arrays.copyOfRange(to, to.length - source.rank(), to.length);
                     for (int axis = 0; axis < at.length; axis++) {
                         at[axis] = source.size(axis) == 1 ? 0 : at[axis];
                     }
-                    y[i] = inputs.get(0)[index(source, at)];
+                    y[i] = inputs.get(0)[source.index(at)];
                 }
             }
             case Slice(List<Integer> starts, Shape box) -> {
                 for (int i = 0; i < y.length; i++) {
-                    y[i] = inputs.get(0)[index(node.inputs().get(0).shape(), shifted(position(shape, i), starts))];
+                    y[i] = inputs.get(0)[node.inputs().get(0).shape().index(shifted(shape.position(i), starts))];
                 }
             }
             case Pad(List<Integer> before, var after) -> {
                 Shape source = node.inputs().get(0).shape();
                 for (int i = 0; i < source.count(); i++) {
-                    y[index(shape, shifted(position(source, i), before))] = inputs.get(0)[i];
+                    y[shape.index(shifted(source.position(i), before))] = inputs.get(0)[i];
                 }
             }
             case Concatenate(int axis) -> {
@@ -122,9 +122,9 @@ final class ReferenceKernels {
                 for (int part = 0; part < inputs.size(); part++) {
                     Shape source = node.inputs().get(part).shape();
                     for (int i = 0; i < source.count(); i++) {
-                        int[] at = position(source, i);
+                        int[] at = source.position(i);
                         at[axis] += start;
-                        y[index(shape, at)] = inputs.get(part)[i];
+                        y[shape.index(at)] = inputs.get(part)[i];
                     }
                     start += source.size(axis);
                 }
@@ -191,11 +191,11 @@ final class ReferenceKernels {
     private static void reduce(Reduce reduce, Shape source, double[] x, Shape shape, double[] y) {
         Arrays.fill(y, reduce.kind() == Reduce.Kind.MAX ? Double.NEGATIVE_INFINITY : 0);
         for (int i = 0; i < x.length; i++) {
-            int[] at = position(source, i);
+            int[] at = source.position(i);
             for (int axis : reduce.axes()) {
                 at[axis] = 0;
             }
-            int to = index(shape, at);
+            int to = shape.index(at);
             y[to] = switch (reduce.kind()) {
                 case SUM -> y[to] + x[i];
                 case MAX -> Math.max(y[to], x[i]);
@@ -218,25 +218,6 @@ final class ReferenceKernels {
             }
             y[i] = best;
         }
-    }
-
-    /** The place along each axis of the element with this row-major index. */
-    private static int[] position(Shape shape, int index) {
-        int[] position = new int[shape.rank()];
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-            position[axis] = index % shape.size(axis);
-            index /= shape.size(axis);
-        }
-        return position;
-    }
-
-    /** The row-major index of the element at this place. */
-    private static int index(Shape shape, int[] position) {
-        int index = 0;
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            index = index * shape.size(axis) + position[axis];
-        }
-        return index;
     }
 
     private static int[] shifted(int[] position, List<Integer> by) {

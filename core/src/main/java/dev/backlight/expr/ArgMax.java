@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The position of the greatest element along one axis, which disappears; the first of several that tie. A NaN counts as
@@ -39,6 +40,11 @@ public record ArgMax(int axis) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.cut("a position has no derivative"));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -110,6 +111,13 @@ public enum Binary implements Op {
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         List<Derivative> slopes = slopes(inputs.get(0), inputs.get(1), y);
         return List.of(Derivative.chain(dY, slopes.get(0)), Derivative.chain(dY, slopes.get(1)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Expr a = elements.at(node.inputs().get(0), index);
+        Expr b = elements.at(node.inputs().get(1), index);
+        return Optional.of(Expr.of(this, a, b));
     }
 
     @Override

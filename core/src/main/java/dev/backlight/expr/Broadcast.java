@@ -2,7 +2,9 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +41,17 @@ public record Broadcast(Shape shape) implements Op {
                 .toArray();
         Expr dX = stretched.length == 0 ? dY : dY.sum(stretched);
         return List.of(Derivative.flow(dX.reshape(source)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Shape source = node.inputs().getFirst().shape();
+        int[] to = shape.position(index);
+        int[] at = Arrays.copyOfRange(to, to.length - source.rank(), to.length);
+        for (int axis = 0; axis < at.length; axis++) {
+            at[axis] = source.size(axis) == 1 ? 0 : at[axis];
+        }
+        return Optional.of(elements.at(node.inputs().getFirst(), at));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /** The same numbers as another element type; reals become integers by dropping the fraction. */
 public record Cast(ElementType element) implements Op {
@@ -28,6 +29,11 @@ public record Cast(ElementType element) implements Op {
             return List.of(Derivative.cut("an integer has no derivative"));
         }
         return List.of(Derivative.flow(dY.cast(x.element())));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.of(Expr.of(this, elements.at(node.inputs().getFirst(), index)));
     }
 
     @Override

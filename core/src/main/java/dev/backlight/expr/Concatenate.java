@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The inputs one after the other along one axis; their other sizes are equal.
@@ -52,6 +53,19 @@ public record Concatenate(int axis) implements Op {
             start += size;
         }
         return parts;
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        int[] at = node.shape().position(index);
+        for (Expr part : node.inputs()) {
+            int size = part.shape().size(axis);
+            if (at[axis] < size) {
+                return Optional.of(elements.at(part, at));
+            }
+            at[axis] -= size;
+        }
+        throw new IndexOutOfBoundsException(index);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A value that is fixed when the graph is built.
@@ -31,6 +32,11 @@ public record Constant(Tensor value, ElementType element) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of();
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.of(Expr.constant(value.toDoubles()[index], element));
     }
 
     @Override

@@ -20,6 +20,11 @@ public non-sealed interface CustomOp extends Op {
      */
     void compute(List<double[]> inputs, List<TensorType> types, double[] output);
 
+    @Override
+    default Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.empty();
+    }
+
     /** The same in float, for the CPU engine; where there is none, it converts and uses {@link #compute}. */
     default Optional<FloatKernel> floatKernel() {
         return Optional.empty();

@@ -2,6 +2,7 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +38,15 @@ public record Flip(List<Integer> axes) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.flow(Expr.of(this, dY)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        int[] at = node.shape().position(index);
+        for (int axis : axes) {
+            at[axis] = node.shape().size(axis) - 1 - at[axis];
+        }
+        return Optional.of(elements.at(node.inputs().getFirst(), at));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Picks entries along one axis by number: that axis of the first input is replaced by the axes of the second, which
@@ -44,6 +45,15 @@ public record Gather(int axis) implements Op {
         Expr indices = inputs.get(1);
         Op back = new ScatterAdd(axis, x.shape().size(axis));
         return List.of(Derivative.flow(Expr.of(back, dY, indices)), Derivative.cut("an index has no derivative"));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Expr x = node.inputs().get(0);
+        Expr indices = node.inputs().get(1);
+        Picks picks = Picks.of(node, axis, x.shape(), indices.shape());
+        int place = picks.place(index, elements.integer(indices, picks.pick(index)));
+        return Optional.of(elements.at(x, place));
     }
 
     @Override

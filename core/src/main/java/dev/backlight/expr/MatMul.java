@@ -2,7 +2,9 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The matrix product over the last two axes: {@code [.., m, k] × [.., k, n] → [.., m, n]}.
@@ -69,6 +71,28 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
 
     private static Expr product(Expr a, boolean transposeA, Expr b, boolean transposeB) {
         return Expr.of(new MatMul(transposeA, transposeB), a, b);
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Expr a = node.inputs().get(0);
+        Expr b = node.inputs().get(1);
+        int[] at = node.shape().position(index);
+        int rank = at.length;
+        int row = at[rank - 2];
+        int column = at[rank - 1];
+        int[] left = at.clone();
+        int[] right = at.clone();
+        left[transposeA ? rank - 1 : rank - 2] = row;
+        right[transposeB ? rank - 2 : rank - 1] = column;
+        List<Expr> products = new ArrayList<>();
+        int inner = a.shape().size(transposeA ? -2 : -1);
+        for (int k = 0; k < inner; k++) {
+            left[transposeA ? rank - 2 : rank - 1] = k;
+            right[transposeB ? rank - 1 : rank - 2] = k;
+            products.add(elements.at(a, left).mul(elements.at(b, right)));
+        }
+        return Optional.of(products.stream().reduce(Expr::add).orElseGet(() -> Expr.constant(0, a.element())));
     }
 
     @Override

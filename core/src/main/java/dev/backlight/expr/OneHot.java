@@ -4,6 +4,7 @@ import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns each class number into a row of zeros with a 1 at that place: {@code i32[..] → element[.., classes]}.
@@ -33,6 +34,12 @@ public record OneHot(int classes, ElementType element) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.cut("a class number has no derivative"));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        int label = elements.integer(node.inputs().getFirst(), index / classes);
+        return Optional.of(Expr.constant(label == index % classes ? 1 : 0, element));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.ShapeException;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node of an expression graph does: its type rule, its derivative and its notation.
@@ -59,6 +60,18 @@ public sealed interface Op
      * @param dY the derivative of some scalar by {@code y}, of y's type
      */
     List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY);
+
+    /**
+     * One element of the result as a scalar expression of elements of the inputs: what the operation does, written out.
+     * Explanations and exact arithmetic read operations in this form.
+     *
+     * @param node an expression of this operation
+     * @param index the element's place in {@code node}, row-major
+     * @param elements gives the elements of {@code node}'s inputs
+     * @return empty if it cannot be said so: an input or parameter stands for itself, a position or a random number has
+     *     no formula, and an operation from outside need not give one
+     */
+    Optional<Expr> element(Expr node, int index, Elements elements);
 
     /** The operation in LaTeX, applied to inputs that are LaTeX already. */
     String latex(List<String> inputs);

@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The input surrounded by zeros.
@@ -53,6 +54,18 @@ public record Pad(List<Integer> before, List<Integer> after) implements Op {
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(
                 Derivative.flow(Expr.of(new Slice(before, inputs.getFirst().shape()), dY)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Expr x = node.inputs().getFirst();
+        int[] at = node.shape().position(index);
+        boolean within = true;
+        for (int axis = 0; axis < at.length; axis++) {
+            at[axis] -= before.get(axis);
+            within &= at[axis] >= 0 && at[axis] < x.shape().size(axis);
+        }
+        return Optional.of(within ? elements.at(x, at) : Expr.constant(0, x.element()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A named array that training changes: a weight matrix, a bias. The optimizer updates it by its gradient.
@@ -27,6 +28,11 @@ public record Parameter(String name, TensorType type) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of();
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.empty();
     }
 
     @Override

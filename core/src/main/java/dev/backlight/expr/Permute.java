@@ -2,6 +2,7 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reorders axes: axis i of the result is axis {@code axes[i]} of the input.
@@ -49,6 +50,16 @@ public record Permute(List<Integer> axes) implements Op {
             inverse[axes.get(i)] = i;
         }
         return List.of(Derivative.flow(dY.permute(inverse)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        int[] to = node.shape().position(index);
+        int[] at = new int[to.length];
+        for (int axis = 0; axis < at.length; axis++) {
+            at[axes.get(axis)] = to[axis];
+        }
+        return Optional.of(elements.at(node.inputs().getFirst(), at));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.backlight.tensor.Philox;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Random numbers as a function of a key: the same key gives the same numbers, on every machine and engine.
@@ -51,6 +52,11 @@ public record Random(Distribution distribution, TensorType type, int stream) imp
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.cut("a key has no derivative"));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.empty();
     }
 
     @Override

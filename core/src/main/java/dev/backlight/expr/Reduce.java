@@ -2,7 +2,9 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Combines all elements along some axes into one; the axes stay, with size 1.
@@ -72,6 +74,24 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
                         yield wins.mul(dY.div(winners));
                     }
                 }));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Expr x = node.inputs().getFirst();
+        int[] at = node.shape().position(index);
+        Shape along = Shape.of(axes.stream().mapToInt(x.shape()::size).toArray());
+        List<Expr> combined = new ArrayList<>();
+        for (int i = 0; i < along.count(); i++) {
+            int[] offsets = along.position(i);
+            for (int axis = 0; axis < offsets.length; axis++) {
+                at[axes.get(axis)] = offsets[axis];
+            }
+            combined.add(elements.at(x, at));
+        }
+        return Optional.of(combined.stream()
+                .reduce(kind == Kind.SUM ? Expr::add : Expr::maximum)
+                .orElseGet(() -> Expr.constant(0, x.element())));
     }
 
     @Override

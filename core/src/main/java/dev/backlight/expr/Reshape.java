@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /** The same elements in the same order under another shape. */
 public record Reshape(Shape shape) implements Op {
@@ -29,6 +30,11 @@ public record Reshape(Shape shape) implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.flow(dY.reshape(inputs.getFirst().shape())));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.of(elements.at(node.inputs().getFirst(), index));
     }
 
     @Override

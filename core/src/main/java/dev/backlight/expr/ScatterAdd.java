@@ -4,6 +4,8 @@ import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The reverse of {@link Gather}: adds each entry of the first input to the place that the second input numbers, along
@@ -46,6 +48,18 @@ public record ScatterAdd(int axis, int size) implements Op {
         return List.of(
                 Derivative.flow(Expr.of(new Gather(axis), dY, inputs.get(1))),
                 Derivative.cut("an index has no derivative"));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        Expr x = node.inputs().get(0);
+        Expr indices = node.inputs().get(1);
+        Picks picks = Picks.of(node, axis, node.shape(), indices.shape());
+        return Optional.of(IntStream.range(0, x.shape().count())
+                .filter(i -> picks.place(i, elements.integer(indices, picks.pick(i))) == index)
+                .mapToObj(i -> elements.at(x, i))
+                .reduce(Expr::add)
+                .orElseGet(() -> Expr.constant(0, x.element())));
     }
 
     @Override

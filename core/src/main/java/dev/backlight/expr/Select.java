@@ -2,6 +2,7 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /** Chooses, element by element, the second input where the first is not zero, and the third where it is. */
 public record Select() implements Op {
@@ -33,6 +34,13 @@ public record Select() implements Op {
                 Derivative.cut("a condition is flat: its slope is zero wherever it has one"),
                 Derivative.flow(condition.where(dY, 0)),
                 Derivative.flow(condition.where(0, dY)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        List<Expr> scalars =
+                node.inputs().stream().map(input -> elements.at(input, index)).toList();
+        return Optional.of(Expr.of(this, scalars));
     }
 
     @Override

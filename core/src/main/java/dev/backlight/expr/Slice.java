@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -47,6 +48,15 @@ public record Slice(List<Integer> starts, Shape shape) implements Op {
                 .mapToObj(axis -> source.size(axis) - starts.get(axis) - shape.size(axis))
                 .toList();
         return List.of(Derivative.flow(Expr.of(new Pad(starts, after), dY)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        int[] at = shape.position(index);
+        for (int axis = 0; axis < at.length; axis++) {
+            at[axis] += starts.get(axis);
+        }
+        return Optional.of(elements.at(node.inputs().getFirst(), at));
     }
 
     @Override

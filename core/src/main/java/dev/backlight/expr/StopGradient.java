@@ -2,6 +2,7 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /** The input itself, taken as a constant by differentiation. */
 public record StopGradient() implements Op {
@@ -23,6 +24,11 @@ public record StopGradient() implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.cut("it holds its input constant"));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.of(Expr.of(this, elements.at(node.inputs().getFirst(), index)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.backlight.expr;
 import dev.backlight.tensor.DoubleMath;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The table of scalar functions of one real number, applied to every element.
@@ -110,6 +111,11 @@ public enum Unary implements Op {
     @Override
     public List<Derivative> vjp(List<Expr> inputs, Expr y, Expr dY) {
         return List.of(Derivative.chain(dY, slope(inputs.getFirst(), y)));
+    }
+
+    @Override
+    public Optional<Expr> element(Expr node, int index, Elements elements) {
+        return Optional.of(Expr.of(this, elements.at(node.inputs().getFirst(), index)));
     }
 
     @Override

@@ -86,6 +86,25 @@ public final class Shape {
         return fromFront;
     }
 
+    /** The place along each axis of the element with this row-major index. */
+    public int[] position(int index) {
+        int[] position = new int[rank()];
+        for (int axis = position.length - 1; axis >= 0; axis--) {
+            position[axis] = index % sizes[axis];
+            index /= sizes[axis];
+        }
+        return position;
+    }
+
+    /** The row-major index of the element at this place. */
+    public int index(int... position) {
+        int index = 0;
+        for (int axis = 0; axis < sizes.length; axis++) {
+            index = index * sizes[axis] + position[axis];
+        }
+        return index;
+    }
+
     /** How far apart in the row-major array two neighbours along each axis lie. */
     public int[] strides() {
         int[] strides = new int[sizes.length];

@@ -11,6 +11,7 @@ module dev.backlight {
 
     exports dev.backlight.data;
     exports dev.backlight.engine;
+    exports dev.backlight.explain;
     exports dev.backlight.expr;
     exports dev.backlight.format;
     exports dev.backlight.grad;

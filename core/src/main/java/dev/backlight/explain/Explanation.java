@@ -1,0 +1,308 @@
+package dev.backlight.explain;
+
+import dev.backlight.explain.Wiring.Dependence;
+import dev.backlight.explain.Wiring.Node;
+import dev.backlight.expr.Expansion.Cell;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Unary;
+import dev.backlight.nn.Scope;
+import dev.backlight.tensor.Tensor;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Every number of one sample's way through a network and back, and of the step that follows from it.
+ *
+ * <p>All of it comes from one run of the graph that training uses, in double: the same operations, the same derivative
+ * rules, the same update. Units are found in the graph by its operations ({@code s} is what a scalar function is
+ * applied to, or what a layer gives out), so any network can be explained that can be built.
+ *
+ * <p>A unit goes by its name, a weight by its parameter ({@code w_ij}, {@code 1/dense/W[3,5]}) or by the units that it
+ * connects ({@code a_i->a_j}, {@code 1->a_j} for a bias).
+ */
+public final class Explanation {
+    /** More paths than a person reads: beyond it only the largest are listed. */
+    public static final int MOST_PATHS = 64;
+
+    private final Recording run;
+    private final Wiring wiring;
+    private final Routes routes;
+
+    private Explanation(Recording run) {
+        this.run = run;
+        this.wiring = new Wiring(run);
+        this.routes = new Routes(run, wiring);
+    }
+
+    /**
+     * Explains one sample by itself.
+     *
+     * @throws dev.backlight.tensor.ShapeException if the sample or the parameters do not fit the network
+     */
+    public static Explanation of(Subject subject, Sample sample) {
+        return new Explanation(new Recording(subject, sample, 1));
+    }
+
+    /** Explains one sample as a part of a batch whose loss is divided by this number of samples. */
+    static Explanation ofPart(Subject subject, Sample sample, int parts) {
+        return new Explanation(new Recording(subject, sample, parts));
+    }
+
+    /** What is explained. */
+    public Subject subject() {
+        return run.subject;
+    }
+
+    /** The sample it is explained for. */
+    public Sample sample() {
+        return run.sample;
+    }
+
+    /** The loss before the step. */
+    public Quantity loss() {
+        return run.quantity(run.loss, 0);
+    }
+
+    /** The loss of the same sample after the step. */
+    public double lossAfter() {
+        return run.lossWith(run.updated());
+    }
+
+    /** What the step should change the loss by if it were straight: −η·|∇E|² over the trained parameters. */
+    public double predictedChange() {
+        double squares = 0;
+        for (Scope.Declared declared : run.parameters) {
+            if (isTrained(declared)) {
+                for (int i = 0; i < declared.parameter().shape().count(); i++) {
+                    double slope = run.derivativeBy(declared.parameter(), i).value();
+                    squares += slope * slope;
+                }
+            }
+        }
+        return -run.subject.rate() * squares;
+    }
+
+    /** The unit table: inputs first, then units, each after those that it depends on. */
+    public List<UnitSignals> units() {
+        return wiring.nodes().stream().map(this::signals).toList();
+    }
+
+    /**
+     * One row of the unit table.
+     *
+     * @throws IllegalArgumentException if there is no such unit
+     */
+    public UnitSignals unit(String name) {
+        return signals(node(name));
+    }
+
+    private Node node(String name) {
+        return wiring.named(name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("[explain] there is no unit \"" + name + "\"; there are "
+                                + some(wiring.nodes().stream().map(Node::name).toList())));
+    }
+
+    private UnitSignals signals(Node node) {
+        Cell z = node.value();
+        Quantity value = run.quantity(z.tensor(), z.index());
+        Quantity byValue = run.derivativeBy(z.tensor(), z.index());
+        boolean isOutput = wiring.output(node).isPresent();
+        if (node.group().isEmpty()) {
+            return new UnitSignals(
+                    node.name(),
+                    UnitSignals.INPUT,
+                    isOutput,
+                    Optional.empty(),
+                    value,
+                    Optional.empty(),
+                    byValue,
+                    Optional.empty());
+        }
+        Anatomy.Group group = node.group().get();
+        Cell s = node.preActivation();
+        return new UnitSignals(
+                node.name(),
+                group.function().map(Unary::label).orElse(UnitSignals.LINEAR),
+                isOutput,
+                Optional.of(run.quantity(s.tensor(), s.index())),
+                value,
+                Optional.of(run.slope(group, z.index())),
+                byValue,
+                Optional.of(run.derivativeBy(s.tensor(), s.index())));
+    }
+
+    /** The names of all weights and biases. */
+    public Stream<String> weightNames() {
+        return cells().map(cell -> wiring.parameter(cell).orElseThrow());
+    }
+
+    private Stream<Cell> cells() {
+        return run.parameters.stream()
+                .map(Scope.Declared::parameter)
+                .flatMap(parameter ->
+                        IntStream.range(0, parameter.shape().count()).mapToObj(i -> new Cell(parameter, i)));
+    }
+
+    /** The weight table: every element of every parameter, in the order in which the network declares them. */
+    public List<WeightGradient> weights() {
+        return cells().map(this::gradient).toList();
+    }
+
+    /**
+     * One row of the weight table.
+     *
+     * @throws IllegalArgumentException if there is no such weight
+     */
+    public WeightGradient weight(String nameOrEdge) {
+        return gradient(cell(nameOrEdge));
+    }
+
+    private Cell cell(String nameOrEdge) {
+        return cells().filter(cell -> wiring.parameter(cell).orElseThrow().equals(nameOrEdge))
+                .findFirst()
+                .or(() -> edge(nameOrEdge))
+                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no weight \"" + nameOrEdge
+                        + "\"; there are " + some(weightNames().limit(20).toList()) + ", or name the two units:"
+                        + " a->b, and 1->b for a bias"));
+    }
+
+    private Optional<Cell> edge(String text) {
+        String[] ends = text.split("->|→", -1);
+        if (ends.length != 2 || wiring.named(ends[1].strip()).isEmpty()) {
+            return Optional.empty();
+        }
+        Node target = node(ends[1].strip());
+        return wiring.dependences(target).stream()
+                .filter(each -> wiring.parameter(each.from()).isPresent())
+                .filter(each -> source(each).equals(ends[0].strip()))
+                .map(Dependence::from)
+                .findFirst();
+    }
+
+    /** What a weight multiplies: a unit, {@code 1}, or something else. */
+    private String source(Dependence byWeight) {
+        if (byWeight.slope().constantValue().orElse(0) == 1) {
+            return WeightGradient.Use.ONE;
+        }
+        return wiring.cell(byWeight.slope())
+                .flatMap(wiring::node)
+                .map(Node::name)
+                .orElse("∂s/∂w");
+    }
+
+    private record UseOf(Node target, Dependence dependence) {}
+
+    private List<UseOf> usesOf(Cell weight) {
+        List<UseOf> uses = new ArrayList<>();
+        for (Node unit : wiring.usersOf(weight.tensor())) {
+            for (Dependence each : wiring.dependences(unit)) {
+                if (each.from().equals(weight)) {
+                    uses.add(new UseOf(unit, each));
+                }
+            }
+        }
+        return uses;
+    }
+
+    private WeightGradient gradient(Cell weight) {
+        List<WeightGradient.Use> uses = usesOf(weight).stream()
+                .map(use -> {
+                    Cell s = use.target().preActivation();
+                    return new WeightGradient.Use(
+                            source(use.dependence()),
+                            use.target().name(),
+                            run.derivativeBy(s.tensor(), s.index()),
+                            wiring.value(use.dependence().slope()));
+                })
+                .toList();
+        Scope.Declared declared = declared(weight.tensor());
+        Quantity gradient = run.derivativeBy(weight.tensor(), weight.index());
+        boolean trained = isTrained(declared);
+        return new WeightGradient(
+                wiring.parameter(weight).orElseThrow(),
+                run.quantity(weight.tensor(), weight.index()),
+                uses,
+                gradient,
+                trained ? Quantity.typed(run.subject.rate()).times(gradient).negated() : Quantity.typed(0),
+                run.updated(declared, weight.index()),
+                trained);
+    }
+
+    private Scope.Declared declared(Expr parameter) {
+        return run.parameters.stream()
+                .filter(each -> each.parameter() == parameter)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean isTrained(Scope.Declared declared) {
+        return !run.subject.fixed().contains(declared.name());
+    }
+
+    /**
+     * The ways from a weight to the loss, at most {@link #MOST_PATHS} of them.
+     *
+     * @throws IllegalArgumentException if there is no such weight
+     */
+    public Paths paths(String nameOrEdge) {
+        return paths(nameOrEdge, MOST_PATHS);
+    }
+
+    /** The ways from a weight to the loss, at most so many of them. */
+    public Paths paths(String nameOrEdge, int most) {
+        Cell weight = cell(nameOrEdge);
+        List<UseOf> uses = usesOf(weight);
+        String name = wiring.parameter(weight).orElseThrow();
+        List<Node> targets = uses.stream().map(UseOf::target).toList();
+        List<Path> listed = routes.paths(
+                name,
+                targets,
+                uses.stream().map(use -> wiring.value(use.dependence().slope())).toList(),
+                uses.stream().map(use -> source(use.dependence())).toList(),
+                most);
+        BigInteger count = targets.stream().map(routes::count).reduce(BigInteger.ZERO, BigInteger::add);
+        return new Paths(name, count, listed, run.derivativeBy(weight.tensor(), weight.index()));
+    }
+
+    /**
+     * The gradient as measured: the loss is computed with the weight a little larger and a little smaller, and the
+     * difference is divided by twice that little, ∛ε·max(1, |w|).
+     */
+    public double finiteDifference(String nameOrEdge) {
+        Cell weight = cell(nameOrEdge);
+        String name = declared(weight.tensor()).name();
+        Tensor whole = run.subject.parameters().get(name);
+        double value = whole.toDoubles()[weight.index()];
+        double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1, Math.abs(value));
+        double above = lossAt(name, whole, weight.index(), value + step);
+        double below = lossAt(name, whole, weight.index(), value - step);
+        return (above - below) / ((value + step) - (value - step));
+    }
+
+    private double lossAt(String name, Tensor whole, int index, double value) {
+        double[] changed = whole.toDoubles();
+        changed[index] = value;
+        return run.lossWith(Map.of(name, Tensor.of(whole.shape(), changed)));
+    }
+
+    /** Parameters that no gradient reaches, each with the operation that cuts it off. */
+    public List<String> unreached() {
+        return run.parameters.stream()
+                .filter(declared -> run.gradient.by(declared.parameter()).isEmpty())
+                .map(declared -> declared.name() + ": " + run.gradient.explainMissing(declared.parameter()))
+                .toList();
+    }
+
+    private static String some(List<String> names) {
+        int most = 12;
+        return names.size() <= most
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, most)) + ", … (" + names.size() + ")";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.backlight.explain;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Cast;
+import dev.backlight.expr.Constant;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Select;
+import dev.backlight.expr.StopGradient;
+import dev.backlight.expr.Unary;
+import java.math.BigDecimal;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Computes scalar expressions in double, as the reference engine does, and exactly as far as decimals go. */
+final class ScalarArithmetic {
+    private static final BigDecimal ONE = BigDecimal.ONE;
+    /** An exponent above this makes numbers that nobody follows. */
+    private static final int MOST_FACTORS = 32;
+
+    private final Function<Expr, Quantity> leaves;
+    private final Map<Expr, Quantity> known = new IdentityHashMap<>();
+
+    /** Arithmetic over leaves with these values; a leaf is whatever has no inputs and is no constant. */
+    ScalarArithmetic(Function<Expr, Quantity> leaves) {
+        this.leaves = leaves;
+    }
+
+    Quantity of(Expr scalar) {
+        for (Expr node : Graph.sort(List.of(scalar))) {
+            if (!known.containsKey(node)) {
+                known.put(node, compute(node));
+            }
+        }
+        return known.get(scalar);
+    }
+
+    private Quantity compute(Expr node) {
+        List<Quantity> x = node.inputs().stream().map(known::get).toList();
+        return switch (node.op()) {
+            case Constant(var value, var element) -> Quantity.typed(value.toDoubles()[0]);
+            case Unary function -> unary(function, x.getFirst());
+            case Binary function -> binary(function, x.get(0), x.get(1));
+            case Select select -> x.get(0).value() != 0 ? x.get(1) : x.get(2);
+            case StopGradient same -> x.getFirst();
+            case Cast(var element) when element.isReal() -> x.getFirst();
+            case Cast toInteger -> Quantity.typed((int) x.getFirst().value());
+            case Op leaf -> leaves.apply(node);
+        };
+    }
+
+    private static Quantity unary(Unary function, Quantity x) {
+        double value = function.value(x.value());
+        Optional<BigDecimal> exact = switch (function) {
+            // Decided by the number alone, however it is rounded.
+            case SIGN, STEP -> Optional.of(BigDecimal.valueOf((int) value));
+            case RELU -> x.value() <= 0 ? Optional.of(BigDecimal.ZERO) : x.exact();
+            case NEG -> x.exact().map(BigDecimal::negate);
+            case ABS -> x.exact().map(BigDecimal::abs);
+            case SQUARE -> x.exact().map(a -> a.multiply(a));
+            case RECIPROCAL -> x.exact().flatMap(a -> quotient(ONE, a));
+            case EXP, COS -> x.exact().filter(a -> a.signum() == 0).map(zero -> ONE);
+            case SIN, TANH, ERF, LOG1P -> x.exact().filter(a -> a.signum() == 0);
+            case SIGMOID -> x.exact().filter(a -> a.signum() == 0).map(zero -> new BigDecimal("0.5"));
+            case LOG -> x.exact().filter(a -> a.compareTo(ONE) == 0).map(one -> BigDecimal.ZERO);
+            case SQRT -> x.exact().flatMap(ScalarArithmetic::root);
+            case SOFTPLUS -> Optional.empty();
+        };
+        return new Quantity(value, exact);
+    }
+
+    private static Quantity binary(Binary function, Quantity a, Quantity b) {
+        double value = function.value(a.value(), b.value());
+        return switch (function) {
+            case ADD -> a.plus(b);
+            case SUB -> a.plus(b.negated());
+            case MUL -> a.times(b);
+            case DIV -> new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> quotient(x, y))));
+            case POW -> new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> power(x, y))));
+            case MIN, MAX -> value == a.value() ? a : b;
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> Quantity.typed(value);
+        };
+    }
+
+    private static Optional<BigDecimal> quotient(BigDecimal a, BigDecimal b) {
+        try {
+            return b.signum() == 0 ? Optional.empty() : Optional.of(a.divide(b));
+        } catch (ArithmeticException endless) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BigDecimal> root(BigDecimal a) {
+        if (a.signum() < 0 || a.precision() > Quantity.DIGITS) {
+            return Optional.empty();
+        }
+        BigDecimal root = a.sqrt(java.math.MathContext.DECIMAL64);
+        return root.multiply(root).compareTo(a) == 0 ? Optional.of(root) : Optional.empty();
+    }
+
+    private static Optional<BigDecimal> power(BigDecimal base, BigDecimal exponent) {
+        if (exponent.stripTrailingZeros().scale() > 0
+                || exponent.abs().compareTo(BigDecimal.valueOf(MOST_FACTORS)) > 0) {
+            return Optional.empty();
+        }
+        BigDecimal power = base.pow(Math.abs(exponent.intValueExact()));
+        return exponent.signum() < 0 ? quotient(ONE, power) : Optional.of(power);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.backlight.explain;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Expansion;
+import dev.backlight.expr.Expansion.Cell;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.grad.Gradient;
+import dev.backlight.nn.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which unit depends on which, and how: every pre-activation as a scalar expression of the values and parameters
+ * directly before it, written out when it is asked for.
+ */
+final class Wiring {
+    /**
+     * A unit or an input.
+     *
+     * @param value where its value stands
+     * @param group what it is an element of; empty for an input
+     */
+    record Node(String name, Cell value, Optional<Anatomy.Group> group) {
+        Cell preActivation() {
+            return new Cell(group.orElseThrow().s(), value.index());
+        }
+    }
+
+    /**
+     * How a pre-activation depends on one value or parameter before it. What it takes twice has two of these.
+     *
+     * @param from the value of a unit or input, or an element of a parameter
+     * @param slope the derivative by it, as an expression of such elements
+     */
+    record Dependence(Cell from, Expr slope) {}
+
+    private final Recording run;
+    private final Map<Cell, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, Node> byName = new HashMap<>();
+    private final Map<Expr, String> parameters = new HashMap<>();
+    private final Set<Expr> ends = new HashSet<>();
+    private final Expansion expansion;
+    private final ScalarArithmetic arithmetic;
+    private final Map<Node, List<Dependence>> dependences = new HashMap<>();
+    private final Map<Node, Integer> outputs = new LinkedHashMap<>();
+
+    Wiring(Recording run) {
+        this.run = run;
+        List<String> inputs = run.subject.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            add(inputs.get(i), new Cell(run.features, i), Optional.empty());
+        }
+        for (Anatomy.Group group : run.groups) {
+            for (int i = 0; i < group.z().shape().count(); i++) {
+                String name = group.z().shape().count() == 1
+                        ? group.name()
+                        : UnitName.ofSample(group.name(), group.z().shape(), i);
+                add(name, new Cell(group.z(), i), Optional.of(group));
+            }
+            ends.add(group.z());
+        }
+        ends.add(run.features);
+        for (Scope.Declared declared : run.parameters) {
+            parameters.put(declared.parameter(), declared.name());
+            ends.add(declared.parameter());
+        }
+        expansion = new Expansion(ends::contains, run::valueOf);
+        arithmetic = new ScalarArithmetic(leaf -> quantity(expansion.cell(leaf).orElseThrow()));
+        for (int i = 0; i < run.output.shape().count(); i++) {
+            int element = i;
+            expansion
+                    .cell(expansion.at(run.output, i))
+                    .map(nodes::get)
+                    .ifPresent(node -> outputs.putIfAbsent(node, element));
+        }
+    }
+
+    private void add(String name, Cell value, Optional<Anatomy.Group> group) {
+        Node node = new Node(name, value, group);
+        nodes.put(value, node);
+        byName.putIfAbsent(name, node);
+    }
+
+    private Quantity quantity(Cell cell) {
+        return run.quantity(cell.tensor(), cell.index());
+    }
+
+    /** Inputs first, then units, each after those that it depends on. */
+    List<Node> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    Optional<Node> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The unit or input whose value this is; empty for a parameter. */
+    Optional<Node> node(Cell value) {
+        return Optional.ofNullable(nodes.get(value));
+    }
+
+    /** The name of a parameter's element; empty if this is none. */
+    Optional<String> parameter(Cell cell) {
+        return Optional.ofNullable(parameters.get(cell.tensor()))
+                .map(name -> UnitName.element(name, cell.tensor().shape(), cell.index()));
+    }
+
+    /** The place in the network's output where a unit's value stands, if the loss reads it. */
+    Optional<Integer> output(Node node) {
+        return Optional.ofNullable(outputs.get(node));
+    }
+
+    /** The units and inputs that the loss reads. */
+    Set<Node> outputs() {
+        return new LinkedHashSet<>(outputs.keySet());
+    }
+
+    /** A unit's pre-activation, as an expression of the values and parameters before it. */
+    Expr preActivation(Node unit) {
+        Cell s = unit.preActivation();
+        boolean isItself = s.tensor() == unit.value().tensor(); // linear: do not stop at its own value
+        return isItself
+                ? expansion.inside(s).orElseGet(() -> expansion.at(s.tensor(), s.index()))
+                : expansion.at(s.tensor(), s.index());
+    }
+
+    /** Everything a unit's pre-activation depends on directly, in the order in which it is written. */
+    List<Dependence> dependences(Node unit) {
+        return dependences.computeIfAbsent(unit, this::differentiate);
+    }
+
+    private List<Dependence> differentiate(Node unit) {
+        if (unit.group().isEmpty()) {
+            return List.of();
+        }
+        Expr s = preActivation(unit);
+        Gradient gradient = Gradient.of(s);
+        List<Dependence> found = new ArrayList<>();
+        for (Expr leaf : Graph.sort(List.of(s))) {
+            Optional<Cell> cell = expansion.cell(leaf);
+            if (cell.isPresent()) {
+                gradient.by(leaf)
+                        .ifPresent(slope -> terms(slope).forEach(term -> found.add(new Dependence(cell.get(), term))));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** The terms of a sum: what is used twice by one unit depends on it in two ways. */
+    private static Stream<Expr> terms(Expr slope) {
+        return slope.op() == Binary.ADD ? slope.inputs().stream().flatMap(Wiring::terms) : Stream.of(slope);
+    }
+
+    /** What a slope, or any other expression of values and parameters, comes to. */
+    Quantity value(Expr scalar) {
+        return arithmetic.of(scalar);
+    }
+
+    /** The element that a scalar in these expressions stands for. */
+    Optional<Cell> cell(Expr leaf) {
+        return expansion.cell(leaf);
+    }
+
+    /** The units that may depend on an element of this parameter directly. */
+    List<Node> usersOf(Expr parameter) {
+        List<Node> users = new ArrayList<>();
+        Map<Anatomy.Group, Boolean> uses = new HashMap<>();
+        for (Node node : nodes.values()) {
+            node.group()
+                    .filter(group -> uses.computeIfAbsent(group, _ -> readsFirst(node, parameter)))
+                    .ifPresent(_ -> users.add(node));
+        }
+        return users;
+    }
+
+    /** Whether the first unit of a group reads a parameter: then the others may. */
+    private boolean readsFirst(Node unit, Expr parameter) {
+        return dependences(unit).stream().anyMatch(each -> each.from().tensor() == parameter);
+    }
+}

@@ -2,6 +2,7 @@
 module dev.backlight.cli {
     requires de.siegmar.fastcsv;
     requires dev.backlight;
+    requires dev.backlight.lessons;
     requires dev.backlight.mnist;
     requires dev.backlight.tables;
     requires info.picocli;

@@ -1,0 +1,235 @@
+package dev.backlight.lessons;
+
+import static dev.backlight.lessons.Example.DESCENT;
+import static dev.backlight.lessons.Example.FORMULAS;
+import static dev.backlight.lessons.Example.LAYERS;
+import static dev.backlight.lessons.Example.UNITS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each mistake in a file is named with its place and what to do. */
+class MistakesTest {
+    @Test
+    void notJson() {
+        new Example("").assertRefusedAt("1:1", "the file is empty: a worked example is a JSON object");
+        new Example("[]").assertRefusedAt("1:1", "a worked example must be an object, not a list");
+        UNITS.with("\"title\":", "\"title\"")
+                .assertRefused(
+                        "\"Two units\",",
+                        "this cannot be read as JSON: Unexpected character ('\"' (code 34)): was expecting a colon to"
+                                + " separate property name and value");
+        new Example(UNITS.json() + "{}").assertRefused("{}", "the example has ended, but there is more: take it out");
+        new Example("[".repeat(100_000))
+                .assertRefusedAt("1:18", "values are nested more than 16 deep, which no worked example needs");
+    }
+
+    @Test
+    void members() {
+        UNITS.with("\"samples\"", "\"sample\"")
+                .assertRefused(
+                        "\"sample\"", "an example with \"units\" has no member \"sample\"; did you mean \"samples\"?");
+        UNITS.with("\"fixed\"", "\"frozen\"")
+                .assertRefused(
+                        "\"frozen\"",
+                        "an example with \"units\" has no member \"frozen\"; choose from id, title, source, notation,"
+                                + " ask, expect, inputs, units, outputs, loss, reduction, learningRate, steps, samples,"
+                                + " fixed");
+        UNITS.with("\"activation\"", "\"Activaton\"")
+                .assertRefused("\"Activaton\"", "a unit has no member \"Activaton\"; did you mean \"activation\"?");
+        UNITS.with("\"units\"", "\"unit\"")
+                .assertRefused("\"unit\"", "there is no member \"unit\"; did you mean \"units\"?");
+        new Example("{\"id\": \"MINE\"}")
+                .assertRefused(
+                        "{\"id",
+                        "this has none of the members units, layers, formulas, descend, which say what an example is"
+                                + " about: add one");
+        UNITS.with("\"fixed\"", "\"descend\": 1, \"fixed\"")
+                .assertRefused("\"descend\"", "an example with \"units\" cannot have \"descend\" too: make two files");
+        UNITS.with("\"title\": \"Two units\", ", "")
+                .assertRefusedAt("1:1", "an example with \"units\" lacks \"title\": add it");
+        UNITS.with("\"x\": [1, 2], ", "").assertRefused("{\"y\"", "a sample lacks \"x\": add it");
+        UNITS.with("\"title\": \"Two units\"", "\"id\": \"TWO\"")
+                .assertRefused("\"id\": \"TWO\"", "\"id\" stands here twice, first in line 2: take one out");
+    }
+
+    @Test
+    void kindsOfValues() {
+        UNITS.with("\"Two units\"", "7")
+                .assertRefused("7,", "\"title\" must be a text that is not blank, not a number");
+        UNITS.with("\"Two units\"", "\" \"")
+                .assertRefused("\" \",", "\"title\" must be a text that is not blank, not a text");
+        UNITS.with("[\"a\", \"b\"]", "\"a\"").assertRefused("\"a\",\n", "\"inputs\" must be a list, not a text");
+        UNITS.with("0.5, \"b\"", "null, \"b\"").assertRefused("null", "the weight of \"a\" must be a number, not null");
+        UNITS.with("0.5, \"b\"", "true, \"b\"").assertRefused("true", "the weight of \"a\" must be a number, not true");
+        UNITS.with("{\"h\": 2}", "[2]").assertRefused("[2]", "\"from\" must be an object, not a list");
+        UNITS.with("\"SQUARED\"", "\"SQUARE\"")
+                .assertRefused("\"SQUARE\"", "\"loss\" cannot be \"SQUARE\"; did you mean \"SQUARED\"?");
+        UNITS.with("\"SQUARED\"", "\"MSE\"")
+                .assertRefused(
+                        "\"MSE\"",
+                        "\"loss\" cannot be \"MSE\"; choose from HALF_SQUARED, SQUARED, MEAN_SQUARED,"
+                                + " MEAN_ABSOLUTE_ERROR, CROSS_ENTROPY, BINARY_CROSS_ENTROPY");
+        UNITS.with("\"RELU\"", "\"REUL\"")
+                .assertRefused("\"REUL\"", "\"activation\" cannot be \"REUL\"; did you mean \"RELU\"?");
+    }
+
+    @Test
+    void numbers() {
+        UNITS.with("-0.25", "NaN")
+                .assertRefused(
+                        "NaN", "the weight of \"b\" is NaN: a number must be finite, and at most 1.8e308 in size");
+        UNITS.with("-0.25", "-Infinity")
+                .assertRefused(
+                        "-Infinity",
+                        "the weight of \"b\" is -Infinity: a number must be finite, and at most 1.8e308 in size");
+        UNITS.with("-0.25", "1e999999999999")
+                .assertRefused(
+                        "1e9",
+                        "the weight of \"b\" is 1e999999999999: a number must be finite, and at most 1.8e308 in size");
+        UNITS.with("-0.25", "1e-999999999999")
+                .assertRefused(
+                        "1e-9", "the weight of \"b\" is 1e-999999999999, so small that a double cannot tell it from 0");
+        UNITS.with("-0.25", "0.10000000000000000555")
+                .assertRefused(
+                        "0.10000000",
+                        "the weight of \"b\" is 0.10000000000000000555, which has more digits than a double keeps:"
+                                + " write 0.1");
+        UNITS.with("0.1,\n", "0,\n")
+                .assertRefused("0,\n", "\"learningRate\" must be above 0, not 0.0; leave it out if nothing is updated");
+        DESCENT.with("51", "2.5").assertRefused("2.5", "\"steps\" must be a whole number from 1 to 10000, not 2.5");
+        DESCENT.with("51", "1000000000")
+                .assertRefused("1000000000", "\"steps\" must be a whole number from 1 to 10000, not 1000000000");
+    }
+
+    @Test
+    void units() {
+        UNITS.with("{\"h\": 2}", "{\"j\": 2}")
+                .assertRefused(
+                        "\"j\"", "the unit \"y\" takes \"j\", which is no input or unit; choose from a, b, h, y");
+        UNITS.with("{\"h\": 2}", "{\"hh\": 2}")
+                .assertRefused(
+                        "\"hh\"", "the unit \"y\" takes \"hh\", which is no input or unit; choose from a, b, h, y");
+        UNITS.with("\"outputs\": [\"y\"]", "\"outputs\": [\"Z\"]")
+                .assertRefused("\"Z\"", "the outputs name \"Z\", which is no input or unit; choose from a, b, h, y");
+        UNITS.with("\"inputs\": [\"a\", \"b\"]", "\"inputs\": [\"a\", \"h\"]")
+                .assertRefused("\"h\", \"act", "\"h\" is an input or unit in line 3 already: names must differ");
+        UNITS.with("\"inputs\": [\"a\", \"b\"]", "\"inputs\": [\"a\", \"a->b\"]")
+                .assertRefused("\"a->b\"", "an input cannot be \"a->b\": use letters, digits and _ alone");
+        UNITS.with("{\"h\": 2}", "{}")
+                .assertRefused(
+                        "{}",
+                        "the unit \"y\" takes nothing: name an input or unit and its weight, for example {\"a\": 0.5}");
+        UNITS.with("{\"h\": 2}", "{\"h\": {}}")
+                .assertRefused(
+                        "{}}",
+                        "the weight of \"h\" has 0 names: write one, for example {\"w_ij\": 0.5}, or the number alone");
+        UNITS.with("{\"h\": 2}", "{\"h\": {\"a\": 2}}")
+                .assertRefused(
+                        "\"a\": 2", "\"a\" names an input or unit in line 3 already: give the weight another name");
+        UNITS.with("{\"h\": 2}", "{\"h\": {\"w_bh\": 2}}")
+                .assertRefused(
+                        "2}}, \"bias\": 1",
+                        "\"w_bh\" is 2.0 here and -0.25 above, but weights of one name are one weight: give them one"
+                                + " value or two names");
+        UNITS.with("\"a\": 0.5", "\"y\": 0.5")
+                .assertRefused("[\n    {\"name", "a unit cannot depend on itself: h → y → h");
+        UNITS.with("\"outputs\": [\"y\"]", "\"outputs\": [\"y\", \"y\"]")
+                .assertRefused("[\n    {\"name", "the output \"y\" is listed twice");
+        UNITS.with("\"outputs\": [\"y\"]", "\"outputs\": []")
+                .assertRefused("[\n    {\"name", "a network of units needs at least one output");
+        UNITS.with("\"fixed\": [\"b_h\"]", "\"fixed\": [\"bh\"]")
+                .assertRefused("\"bh\"", "there is no parameter \"bh\" to hold fixed; did you mean \"b_h\"?");
+    }
+
+    @Test
+    void samples() {
+        UNITS.with("[{\"x\": [1, 2], \"y\": [0.5]}]", "[]")
+                .assertRefused(
+                        "[],\n  \"fixed",
+                        "\"samples\" is empty: give it a sample, for example {\"x\": [1], \"y\": [0]}");
+        UNITS.with("[1, 2]", "[1]")
+                .assertRefused("[1], \"y", "\"x\" has 1 number, but the network has 2 inputs: give one number each");
+        UNITS.with("[0.5]", "[0.5, 1]")
+                .assertRefused("[0.5, 1]", "\"y\" has 2 numbers, but the network has 1 outputs: give one number each");
+        UNITS.with("\"SQUARED\"", "\"CROSS_ENTROPY\"")
+                .with("[0.5]", "[1]")
+                .assertRefused("1]}", "\"y\" must be a whole number from 0 to 0, not 1");
+        UNITS.with("\"y\": [0.5]", "\"dE/dy\": [0.5]")
+                .assertRefused(
+                        "\"SQUARED\"",
+                        "the samples give \"dE/dy\", so there is no place for a loss: take \"loss\" out, or give \"y\"");
+    }
+
+    @Test
+    void layers() {
+        LAYERS.with("[0.5, -1, 2]", "[0.5, -1]")
+                .assertRefused(
+                        "[1.5", "this row of \"weights\" has 3 numbers, and the first has 2: make them equally long");
+        LAYERS.with("[1, -2, 0.5]", "[1, -2]")
+                .assertRefused(
+                        "[[0.5",
+                        "a row of \"weights\" has 3 numbers, but 2 come in: write one row an output, one number an"
+                                + " input");
+        LAYERS.with("[0.1, -0.2]", "[0.1]")
+                .assertRefused(
+                        "[0.1],", "\"bias\" has 1 numbers, and \"weights\" has 2 rows: give one number an output");
+        LAYERS.with("[[0.5, -1, 2], [1.5, 0.25, -0.5]]", "[]")
+                .assertRefused("[], ", "\"weights\" has no rows: give it one row an output");
+        LAYERS.with("\"weights\": [[0.5, -1, 2], [1.5, 0.25, -0.5]], ", "")
+                .assertRefused("[0.1, ", "a layer with a bias needs \"weights\" too: add them");
+    }
+
+    @Test
+    void formulasAndDescents() {
+        FORMULAS.with("[{\"a\": 2}, {\"a\": -1}]", "[]")
+                .assertRefused("[]}", "\"at\" has no point: give each variable a number, for example {\"x\": 2}");
+        FORMULAS.with("{\"a\": 2}", "{}")
+                .assertRefused("{}", "a point of \"at\" is empty: give each variable a number, for example {\"x\": 2}");
+        FORMULAS.with("-1}", "\"one\"}")
+                .assertRefused("\"one\"", "\"a\" of a point of \"at\" must be a number, not a text");
+        DESCENT.with("-1.99", "[]").assertRefused("[],", "\"from\" has no point to start from: give a number");
+    }
+
+    @Test
+    void files(@TempDir Path folder) throws IOException {
+        Path large = folder.resolve("large.json");
+        Files.writeString(large, " ".repeat(WorkedExample.LARGEST + 1));
+        assertThatThrownBy(() -> WorkedExample.read(large))
+                .isInstanceOf(ExampleException.class)
+                .hasMessage(large + ": this is larger than 1 MiB, which no worked example needs");
+
+        Path latin = folder.resolve("latin.json");
+        Files.write(latin, "{\"title\": \"Übung\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> WorkedExample.read(latin))
+                .isInstanceOf(ExampleException.class)
+                .hasMessage(latin + ": this is no UTF-8 text: save it as UTF-8");
+    }
+
+    /** Whatever one letter is changed to, there is an example or one typed exception. */
+    @Test
+    void anyOneLetterChanged() {
+        Random random = new Random(4);
+        String letters = "\"{}[],:0123456789.-eaINn\\u\u0000 é";
+        int refused = 0;
+        for (int round = 0; round < 4_000; round++) {
+            Example example = new Example[] {UNITS, LAYERS, FORMULAS, DESCENT}[round % 4];
+            StringBuilder json = new StringBuilder(example.json());
+            json.setCharAt(random.nextInt(json.length()), letters.charAt(random.nextInt(letters.length())));
+            try {
+                new Example(json.toString()).read();
+            } catch (ExampleException mistake) {
+                assertThat(mistake.getMessage()).as(json.toString()).matches("(?s)my\\.json:\\d+:\\d+: .*");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(1_000);
+    }
+}

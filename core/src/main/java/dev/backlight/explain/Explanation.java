@@ -29,12 +29,16 @@ public final class Explanation {
     /** More paths than a person reads: beyond it only the largest are listed. */
     public static final int MOST_PATHS = 64;
 
+    private final Sample sample;
+    private final LossGraph graph;
     private final Recording run;
     private final Wiring wiring;
     private final Routes routes;
 
-    private Explanation(Recording run) {
-        this.run = run;
+    private Explanation(Sample sample, LossGraph graph) {
+        this.sample = sample;
+        this.graph = graph;
+        this.run = new Recording(graph);
         this.wiring = new Wiring(run);
         this.routes = new Routes(run, wiring);
     }
@@ -45,46 +49,48 @@ public final class Explanation {
      * @throws dev.backlight.tensor.ShapeException if the sample or the parameters do not fit the network
      */
     public static Explanation of(Subject subject, Sample sample) {
-        return new Explanation(new Recording(subject, sample, 1));
+        return new Explanation(sample, new LossGraph(subject, List.of(sample), Expr::sum));
     }
 
     /** Explains one sample as a part of a batch whose loss is divided by this number of samples. */
     static Explanation ofPart(Subject subject, Sample sample, int parts) {
-        return new Explanation(new Recording(subject, sample, parts));
+        return new Explanation(
+                sample,
+                new LossGraph(subject, List.of(sample), losses -> losses.sum().div(parts)));
     }
 
     /** What is explained. */
     public Subject subject() {
-        return run.subject;
+        return graph.subject;
     }
 
     /** The sample it is explained for. */
     public Sample sample() {
-        return run.sample;
+        return sample;
     }
 
     /** The loss before the step. */
     public Quantity loss() {
-        return run.quantity(run.loss, 0);
+        return run.quantity(graph.loss, 0);
     }
 
     /** The loss of the same sample after the step. */
     public double lossAfter() {
-        return run.lossWith(run.updated());
+        return graph.lossWith(run.updated());
     }
 
     /** What the step should change the loss by if it were straight: −η·|∇E|² over the trained parameters. */
     public double predictedChange() {
         double squares = 0;
-        for (Scope.Declared declared : run.parameters) {
-            if (isTrained(declared)) {
+        for (Scope.Declared declared : graph.parameters) {
+            if (graph.isTrained(declared)) {
                 for (int i = 0; i < declared.parameter().shape().count(); i++) {
                     double slope = run.derivativeBy(declared.parameter(), i).value();
                     squares += slope * slope;
                 }
             }
         }
-        return -run.subject.rate() * squares;
+        return -graph.subject.rate() * squares;
     }
 
     /** The unit table: inputs first, then units, each after those that it depends on. */
@@ -143,7 +149,7 @@ public final class Explanation {
     }
 
     private Stream<Cell> cells() {
-        return run.parameters.stream()
+        return graph.parameters.stream()
                 .map(Scope.Declared::parameter)
                 .flatMap(parameter ->
                         IntStream.range(0, parameter.shape().count()).mapToObj(i -> new Cell(parameter, i)));
@@ -223,26 +229,22 @@ public final class Explanation {
                 .toList();
         Scope.Declared declared = declared(weight.tensor());
         Quantity gradient = run.derivativeBy(weight.tensor(), weight.index());
-        boolean trained = isTrained(declared);
+        boolean trained = graph.isTrained(declared);
         return new WeightGradient(
                 wiring.parameter(weight).orElseThrow(),
                 run.quantity(weight.tensor(), weight.index()),
                 uses,
                 gradient,
-                trained ? Quantity.typed(run.subject.rate()).times(gradient).negated() : Quantity.typed(0),
+                trained ? Quantity.typed(graph.subject.rate()).times(gradient).negated() : Quantity.typed(0),
                 run.updated(declared, weight.index()),
                 trained);
     }
 
     private Scope.Declared declared(Expr parameter) {
-        return run.parameters.stream()
+        return graph.parameters.stream()
                 .filter(each -> each.parameter() == parameter)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private boolean isTrained(Scope.Declared declared) {
-        return !run.subject.fixed().contains(declared.name());
     }
 
     /**
@@ -277,7 +279,7 @@ public final class Explanation {
     public double finiteDifference(String nameOrEdge) {
         Cell weight = cell(nameOrEdge);
         String name = declared(weight.tensor()).name();
-        Tensor whole = run.subject.parameters().get(name);
+        Tensor whole = graph.subject.parameters().get(name);
         double value = whole.toDoubles()[weight.index()];
         double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1, Math.abs(value));
         double above = lossAt(name, whole, weight.index(), value + step);
@@ -288,14 +290,35 @@ public final class Explanation {
     private double lossAt(String name, Tensor whole, int index, double value) {
         double[] changed = whole.toDoubles();
         changed[index] = value;
-        return run.lossWith(Map.of(name, Tensor.of(whole.shape(), changed)));
+        return graph.lossWith(Map.of(name, Tensor.of(whole.shape(), changed)));
+    }
+
+    /**
+     * Why a weight's gradient is zero, one reason for each thing that is off; empty if it is not zero.
+     *
+     * @throws IllegalArgumentException if there is no such weight
+     */
+    public List<String> whyZero(String nameOrEdge) {
+        Cell weight = cell(nameOrEdge);
+        if (gradient(weight).gradient().value() != 0) {
+            return List.of();
+        }
+        if (graph.gradient.by(weight.tensor()).isEmpty()) {
+            return List.of(graph.gradient.explainMissing(weight.tensor()));
+        }
+        ZeroReason reason = new ZeroReason(this, wiring);
+        List<String> reasons = gradient(weight).uses().stream()
+                .flatMap(use -> reason.of(use).stream())
+                .distinct()
+                .toList();
+        return reasons.isEmpty() ? List.of("its parts cancel out") : reasons;
     }
 
     /** Parameters that no gradient reaches, each with the operation that cuts it off. */
     public List<String> unreached() {
-        return run.parameters.stream()
-                .filter(declared -> run.gradient.by(declared.parameter()).isEmpty())
-                .map(declared -> declared.name() + ": " + run.gradient.explainMissing(declared.parameter()))
+        return graph.parameters.stream()
+                .filter(declared -> graph.gradient.by(declared.parameter()).isEmpty())
+                .map(declared -> declared.name() + ": " + graph.gradient.explainMissing(declared.parameter()))
                 .toList();
     }
 

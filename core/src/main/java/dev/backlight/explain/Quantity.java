@@ -97,6 +97,11 @@ public record Quantity(double value, Optional<BigDecimal> exact) {
                 : shown.toPlainString();
     }
 
+    /** {@link #digits} for people: with a true minus sign. */
+    public String text(int digits) {
+        return digits(digits).replace('-', '−');
+    }
+
     /** All digits that a double keeps, after {@code =} or {@code ≈}. */
     @Override
     public String toString() {

@@ -1,7 +1,5 @@
 package dev.backlight.explain;
 
-import dev.backlight.engine.ReferenceEngine;
-import dev.backlight.engine.Variables;
 import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expansion;
 import dev.backlight.expr.Expansion.Cell;
@@ -9,17 +7,9 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Random;
-import dev.backlight.expr.Reshape;
 import dev.backlight.grad.Gradient;
-import dev.backlight.model.Architecture;
-import dev.backlight.nn.Mode;
 import dev.backlight.nn.Scope;
-import dev.backlight.optim.GradientDescent;
-import dev.backlight.optim.UpdateScope;
-import dev.backlight.tensor.ElementType;
-import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
-import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -30,136 +20,65 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * One sample run forward and backward through one graph, in double, with every number that explanations need. All
- * derivatives in it are {@link Gradient}'s, and the new weights are the optimizer's.
- */
+/** Every number that explanations need of one sample's run, in double as it was computed and exactly. */
 final class Recording {
-    private static final ReferenceEngine ENGINE = new ReferenceEngine();
     /** Beyond so many numbers nobody follows them by hand, and they are given in double only. */
     private static final int MOST_EXACT = 20_000;
 
-    final Subject subject;
-    final Sample sample;
-    final Expr features;
-    final Expr output;
-    final Expr loss;
-    final List<Scope.Declared> parameters;
+    final LossGraph graph;
     final List<Anatomy.Group> groups;
-    final Gradient gradient;
 
-    /** The output once more: its derivative is what reaches it through the loss alone. */
-    private final Expr judged;
-
-    private final Expr targets;
-    private final UpdateScope update = new UpdateScope(ElementType.F32);
-    private final Map<String, Expr> updates = new LinkedHashMap<>();
     private final Map<Expr, Expr> slopes = new IdentityHashMap<>();
     private final Map<Expr, double[]> values = new IdentityHashMap<>();
     private final Map<Cell, Quantity> exact = new HashMap<>();
     private final Expansion oneStep = new Expansion(node -> true, this::valueOf);
     private final boolean isSmall;
 
-    /**
-     * Runs a sample.
-     *
-     * @param parts the loss is divided by this number of samples
-     */
-    Recording(Subject subject, Sample sample, int parts) {
-        this.subject = subject;
-        this.sample = sample;
-        Architecture architecture = subject.architecture();
-        Architecture.Built built = architecture.build(1, Mode.TRAINING);
-        features = built.input();
-        output = built.output();
-        parameters = built.parameters();
-        groups = Anatomy.groups(features, output);
-        judged = Expr.of(new Reshape(output.shape()), output);
-        targets = Expr.input("targets", targetType(architecture));
-        Expr whole = architecture.loss().perSample(judged, targets).sum();
-        loss = parts == 1 ? whole : whole.div(parts);
-        gradient = Gradient.of(loss);
-        for (Scope.Declared declared : parameters) {
-            if (!subject.fixed().contains(declared.name())) {
-                gradient.by(declared.parameter())
-                        .ifPresent(dW -> updates.put(
-                                declared.name(), new GradientDescent().update(declared.parameter(), dW, update)));
-            }
-        }
+    /** Runs a graph of one sample. */
+    Recording(LossGraph graph) {
+        this.graph = graph;
+        groups = Anatomy.groups(graph.features, graph.output);
         for (Anatomy.Group group : groups) {
             if (!group.isLinear()) {
                 Gradient.of(group.z().sum()).by(group.s()).ifPresent(slope -> slopes.put(group.z(), slope));
             }
         }
         List<Expr> wanted = wanted();
-        List<Expr> inputs = List.of(features, targets, update.rate());
-        isSmall = Graph.sort(wanted).stream()
-                        .mapToLong(node -> node.shape().count())
-                        .sum()
-                <= MOST_EXACT;
-        List<Tensor> found = ENGINE.compile(Graph.of(inputs, wanted)).run(variables(Map.of()), given());
+        long numbers = Graph.sort(wanted).stream()
+                .mapToLong(node -> node.shape().count())
+                .sum();
+        isSmall = numbers <= MOST_EXACT;
+        List<Tensor> found = graph.run(wanted);
         for (int i = 0; i < found.size(); i++) {
             values.put(wanted.get(i), found.get(i).toDoubles());
         }
     }
 
-    private TensorType targetType(Architecture architecture) {
-        return architecture.loss().isClassification()
-                ? new TensorType(ElementType.I32, Shape.of(1))
-                : new TensorType(ElementType.F32, output.shape());
-    }
-
-    private List<Tensor> given() {
-        return List.of(
-                sample.x().reshape(features.shape()),
-                sample.y().reshape(targets.shape()),
-                Tensor.scalar(subject.rate()));
-    }
-
     private List<Expr> wanted() {
-        Set<Expr> wanted = new LinkedHashSet<>(List.of(features, targets, update.rate(), output, loss));
+        Set<Expr> roots = new LinkedHashSet<>(List.of(graph.loss, graph.output, graph.judged));
         for (Anatomy.Group group : groups) {
-            wanted.add(group.s());
-            wanted.add(group.z());
-            gradient.by(group.s()).ifPresent(wanted::add);
-            gradient.by(group.z()).ifPresent(wanted::add);
+            roots.add(group.s());
+            roots.add(group.z());
         }
+        roots.add(graph.features);
+        graph.parameters.forEach(declared -> roots.add(declared.parameter()));
+        Set<Expr> wanted = new LinkedHashSet<>(roots);
+        roots.forEach(node -> graph.gradient.by(node).ifPresent(wanted::add));
         wanted.addAll(slopes.values());
-        gradient.by(judged).ifPresent(wanted::add);
-        gradient.by(features).ifPresent(wanted::add);
-        for (Scope.Declared declared : parameters) {
-            wanted.add(declared.parameter());
-            gradient.by(declared.parameter()).ifPresent(wanted::add);
-        }
-        wanted.addAll(updates.values());
+        wanted.addAll(graph.updates.values());
         for (Expr node : Graph.sort(new ArrayList<>(wanted))) {
             boolean hasFormula = !(node.op() instanceof CustomOp || node.op() instanceof Random);
-            if (!node.element().isReal() || !hasFormula) {
-                wanted.add(node); // what picks elements, and what cannot be written out
+            if (node.op().arity() == 0 || !node.element().isReal() || !hasFormula) {
+                wanted.add(node); // what was given, what picks elements, and what cannot be written out
             }
         }
         return List.copyOf(wanted);
     }
 
-    private Variables variables(Map<String, Tensor> changed) {
-        Map<String, Tensor> all = new LinkedHashMap<>(subject.parameters());
-        all.putAll(changed);
-        return ENGINE.variables(all);
-    }
-
-    /** The loss with some parameters changed. */
-    double lossWith(Map<String, Tensor> changed) {
-        Graph graph = Graph.of(List.of(features, targets), List.of(loss));
-        return ENGINE.compile(graph)
-                .run(variables(changed), given().subList(0, 2))
-                .getFirst()
-                .item();
-    }
-
     /** The parameters after the step. */
     Map<String, Tensor> updated() {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        updates.forEach((name, value) -> all.put(name, Tensor.of(value.shape(), values.get(value))));
+        graph.updates.forEach((name, next) -> all.put(name, Tensor.of(next.shape(), values.get(next))));
         return all;
     }
 
@@ -202,12 +121,12 @@ final class Recording {
 
     /** The derivative of the loss by an element; exactly 0 if no gradient reaches it. */
     Quantity derivativeBy(Expr tensor, int index) {
-        return gradient.by(tensor).map(dY -> quantity(dY, index)).orElse(Quantity.typed(0));
+        return graph.gradient.by(tensor).map(dY -> quantity(dY, index)).orElse(Quantity.typed(0));
     }
 
     /** The derivative of the loss by an element of the output, not counting what goes through other units. */
     Quantity judgement(int index) {
-        return derivativeBy(judged, index);
+        return derivativeBy(graph.judged, index);
     }
 
     /** f′(s) of an element; exactly 1 for a linear unit, and 0 for a function that is flat. */
@@ -221,7 +140,7 @@ final class Recording {
 
     /** A parameter's element after the step. */
     Quantity updated(Scope.Declared declared, int index) {
-        Expr next = updates.get(declared.name());
+        Expr next = graph.updates.get(declared.name());
         return next == null ? quantity(declared.parameter(), index) : quantity(next, index);
     }
 }

@@ -10,6 +10,7 @@ import dev.backlight.expr.Select;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,8 @@ final class ScalarArithmetic {
         };
     }
 
-    private static Optional<BigDecimal> quotient(BigDecimal a, BigDecimal b) {
+    /** The quotient, if it ends. */
+    static Optional<BigDecimal> quotient(BigDecimal a, BigDecimal b) {
         try {
             return b.signum() == 0 ? Optional.empty() : Optional.of(a.divide(b));
         } catch (ArithmeticException endless) {
@@ -98,7 +100,7 @@ final class ScalarArithmetic {
         if (a.signum() < 0 || a.precision() > Quantity.DIGITS) {
             return Optional.empty();
         }
-        BigDecimal root = a.sqrt(java.math.MathContext.DECIMAL64);
+        BigDecimal root = a.sqrt(MathContext.DECIMAL64);
         return root.multiply(root).compareTo(a) == 0 ? Optional.of(root) : Optional.empty();
     }
 

@@ -55,9 +55,9 @@ final class Wiring {
 
     Wiring(Recording run) {
         this.run = run;
-        List<String> inputs = run.subject.inputs();
+        List<String> inputs = run.graph.subject.inputs();
         for (int i = 0; i < inputs.size(); i++) {
-            add(inputs.get(i), new Cell(run.features, i), Optional.empty());
+            add(inputs.get(i), new Cell(run.graph.features, i), Optional.empty());
         }
         for (Anatomy.Group group : run.groups) {
             for (int i = 0; i < group.z().shape().count(); i++) {
@@ -68,17 +68,17 @@ final class Wiring {
             }
             ends.add(group.z());
         }
-        ends.add(run.features);
-        for (Scope.Declared declared : run.parameters) {
+        ends.add(run.graph.features);
+        for (Scope.Declared declared : run.graph.parameters) {
             parameters.put(declared.parameter(), declared.name());
             ends.add(declared.parameter());
         }
         expansion = new Expansion(ends::contains, run::valueOf);
         arithmetic = new ScalarArithmetic(leaf -> quantity(expansion.cell(leaf).orElseThrow()));
-        for (int i = 0; i < run.output.shape().count(); i++) {
+        for (int i = 0; i < run.graph.output.shape().count(); i++) {
             int element = i;
             expansion
-                    .cell(expansion.at(run.output, i))
+                    .cell(expansion.at(run.graph.output, i))
                     .map(nodes::get)
                     .ifPresent(node -> outputs.putIfAbsent(node, element));
         }

@@ -1,0 +1,99 @@
+package dev.backlight.explain;
+
+import dev.backlight.engine.ReferenceEngine;
+import dev.backlight.engine.Variables;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.expr.Reshape;
+import dev.backlight.grad.Gradient;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Mode;
+import dev.backlight.nn.Scope;
+import dev.backlight.optim.GradientDescent;
+import dev.backlight.optim.UpdateScope;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The graph of a network, its loss, the derivatives and one step of gradient descent, as training builds it, with the
+ * samples that it is run for. It is computed in double.
+ */
+final class LossGraph {
+    private static final ReferenceEngine ENGINE = new ReferenceEngine();
+
+    final Subject subject;
+    final Expr features;
+    final Expr output;
+    /** The output once more: its derivative is what reaches it through the loss alone. */
+    final Expr judged;
+
+    final Expr loss;
+    final List<Scope.Declared> parameters;
+    final Gradient gradient;
+    /** The trained parameters' new values, by name. */
+    final Map<String, Expr> updates = new LinkedHashMap<>();
+
+    private final List<Expr> inputs;
+    private final List<Tensor> given;
+
+    /**
+     * Builds the graph.
+     *
+     * @param total makes one loss of the samples' losses, {@code [batch] → []}
+     */
+    LossGraph(Subject subject, List<Sample> samples, UnaryOperator<Expr> total) {
+        this.subject = subject;
+        Architecture architecture = subject.architecture();
+        Architecture.Built built = architecture.build(samples.size(), Mode.TRAINING);
+        features = built.input();
+        output = built.output();
+        parameters = built.parameters();
+        judged = Expr.of(new Reshape(output.shape()), output);
+        TensorType targetType = architecture.loss().isClassification()
+                ? new TensorType(ElementType.I32, Shape.of(samples.size()))
+                : new TensorType(ElementType.F32, output.shape());
+        Expr targets = Expr.input("targets", targetType);
+        loss = total.apply(architecture.loss().perSample(judged, targets));
+        gradient = Gradient.of(loss);
+        UpdateScope update = new UpdateScope(ElementType.F32);
+        for (Scope.Declared declared : parameters) {
+            if (isTrained(declared)) {
+                gradient.by(declared.parameter())
+                        .map(dW -> new GradientDescent().update(declared.parameter(), dW, update))
+                        .ifPresent(next -> updates.put(declared.name(), next));
+            }
+        }
+        inputs = List.of(features, targets, update.rate());
+        given = List.of(
+                Tensor.join(features.shape(), samples.stream().map(Sample::x).toList()),
+                Tensor.join(targets.shape(), samples.stream().map(Sample::y).toList()),
+                Tensor.scalar(subject.rate()));
+    }
+
+    boolean isTrained(Scope.Declared declared) {
+        return !subject.fixed().contains(declared.name());
+    }
+
+    /** The values of some nodes. */
+    List<Tensor> run(List<Expr> wanted) {
+        return run(wanted, Map.of());
+    }
+
+    /** The loss with some parameters changed. */
+    double lossWith(Map<String, Tensor> changed) {
+        return run(List.of(loss), changed).getFirst().item();
+    }
+
+    private List<Tensor> run(List<Expr> wanted, Map<String, Tensor> changed) {
+        Map<String, Tensor> all = new LinkedHashMap<>(subject.parameters());
+        all.putAll(changed);
+        Variables variables = ENGINE.variables(all);
+        return ENGINE.compile(Graph.of(inputs, wanted)).run(variables, given);
+    }
+}

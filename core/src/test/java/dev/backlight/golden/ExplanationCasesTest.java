@@ -1,0 +1,98 @@
+package dev.backlight.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.backlight.explain.BatchExplanation;
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Quantity;
+import dev.backlight.explain.Sample;
+import dev.backlight.explain.Subject;
+import dev.backlight.explain.UnitSignals;
+import dev.backlight.expr.Unary;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Activation;
+import dev.backlight.nn.Dense;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.Sequential;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What explanations say beyond the numbers: exact decimals, reasons, batches, layers. */
+final class ExplanationCasesTest {
+    /** BWC-2: three units in a chain, w_ij as given. */
+    private static Explanation chain(double first) {
+        UnitNetwork network = new UnitNetwork(
+                List.of("a_i"),
+                List.of(
+                        Unit.of("a_j", Unary.RELU, new Unit.Edge("a_i", "w_ij", first)),
+                        Unit.of("a_k", Unary.RELU, new Unit.Edge("a_j", "w_jk", 0.66))),
+                List.of("a_k"));
+        return Explanation.of(Subject.of(network, Loss.SQUARED), Sample.of(new double[] {0.7}, 1));
+    }
+
+    @Test
+    @DisplayName("BWC-2: short decimals stay exact, as with a pencil")
+    void shortDecimalsStayExact() {
+        Explanation chain = chain(0.86);
+        assertThat(chain.loss()).hasToString("= 0.3632231824");
+        assertThat(chain.unit("a_j").z()).hasToString("= 0.602");
+        assertThat(chain.unit("a_k").delta().orElseThrow()).hasToString("= -1.20536");
+        assertThat(chain.weight("w_ij").gradient()).hasToString("= -0.55687632");
+        assertThat(chain.weight("a_i->a_j").updated()).hasToString("= 0.915687632");
+        assertThat(chain.weight("w_jk").change()).hasToString("= 0.072562672");
+        assertThat(chain.paths("w_ij").listed().getFirst().name()).isEqualTo("w_ij→a_j→a_k→E");
+        assertThat(chain.lossAfter()).isCloseTo(0.281367649292554, within(1e-14));
+    }
+
+    @Test
+    @DisplayName("BWC-2n: a dead chain says what is off")
+    void aZeroGradientHasAReason() {
+        Explanation dead = chain(-0.86);
+        assertThat(dead.weight("w_ij").gradient()).hasToString("= 0");
+        assertThat(dead.whyZero("w_ij")).containsExactly("ReLU is off at a_j, s = −0.602");
+        assertThat(dead.whyZero("w_jk"))
+                .containsExactly("a_j has the value 0: ReLU is off at a_j, s = −0.602", "ReLU is off at a_k, s = 0");
+        assertThat(BatchExplanation.of(dead.subject(), List.of(dead.sample())).deadUnits())
+                .containsExactly("a_j", "a_k");
+        assertThat(chain(0.86).whyZero("w_ij")).isEmpty();
+    }
+
+    @Test
+    void anExponentialIsRounded() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("x"), List.of(Unit.of("y", Unary.SIGMOID, new Unit.Edge("x", "w", 0.5))), List.of("y"));
+        Explanation run = Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {0.5}, 1));
+        assertThat(run.unit("y").s().orElseThrow()).hasToString("= 0.25");
+        assertThat(run.unit("y").z()).hasToString("≈ 0.562176500885798");
+        assertThat(Quantity.typed(-0.0)).hasToString("= 0");
+        assertThat(Quantity.typed(2.68435456e-6)).hasToString("= 0.00000268435456");
+        assertThat(Quantity.typed(1.25e-9)).hasToString("= 1.25e-9");
+    }
+
+    @Test
+    void aLayerOfUnitsIsExplainedLikeDrawnUnits() {
+        Architecture architecture = new Architecture(
+                Sequential.of(new Dense(3), Activation.TANH, new Dense(2)), Shape.of(2), Loss.CROSS_ENTROPY);
+        Explanation run = Explanation.of(
+                Subject.of(architecture, architecture.initialParameters(7)),
+                Sample.ofClass(Tensor.of(Shape.of(2), 0.3, -0.8), 1));
+        assertThat(run.units())
+                .extracting(UnitSignals::name)
+                .containsExactly("x[0]", "x[1]", "2/tanh[0]", "2/tanh[1]", "2/tanh[2]", "3/dense[0]", "3/dense[1]");
+        assertThat(run.weight("x[1]->2/tanh[2]").name()).isEqualTo("1/dense/W[1,2]");
+        assertThat(run.weight("1->3/dense[1]").name()).isEqualTo("3/dense/b[1]");
+        assertThat(run.paths("1/dense/W[1,2]").listed()).hasSize(2);
+        assertThat(run.paths("1/dense/W[1,2]").sum().value())
+                .isCloseTo(run.weight("1/dense/W[1,2]").gradient().value(), within(1e-15));
+        assertThatThrownBy(() -> run.weight("1/dense/W[2,2]"))
+                .hasMessageContaining("there is no weight \"1/dense/W[2,2]\"")
+                .hasMessageContaining("1/dense/W[0,0]");
+    }
+}

@@ -14,6 +14,7 @@ module dev.backlight {
     exports dev.backlight.explain;
     exports dev.backlight.expr;
     exports dev.backlight.format;
+    exports dev.backlight.formula;
     exports dev.backlight.grad;
     exports dev.backlight.model;
     exports dev.backlight.nn;

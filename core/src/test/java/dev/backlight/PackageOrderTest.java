@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Reads the compiled classes of this module: a package uses only packages that come before it. */
 final class PackageOrderTest {
     private static final List<String> ORDER = List.of(
-            "tensor", "expr", "grad", "plan", "engine", "nn", "optim", "data", "format", "model", "train", "explain");
+            "tensor", "expr", "grad", "formula", "plan", "engine", "nn", "optim", "data", "format", "model", "train",
+            "explain");
 
     /** A type of this module as class files write it in names, descriptors and signatures. */
     private static final Pattern TYPE = Pattern.compile("dev/backlight/[\\w/$]+");

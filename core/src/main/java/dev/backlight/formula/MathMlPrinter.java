@@ -1,0 +1,156 @@
+package dev.backlight.formula;
+
+import dev.backlight.formula.Formula.Apply;
+import dev.backlight.formula.Formula.BigSum;
+import dev.backlight.formula.Formula.Blank;
+import dev.backlight.formula.Formula.Derivative;
+import dev.backlight.formula.Formula.Hadamard;
+import dev.backlight.formula.Formula.Juxtaposition;
+import dev.backlight.formula.Formula.Marked;
+import dev.backlight.formula.Formula.Negative;
+import dev.backlight.formula.Formula.Number;
+import dev.backlight.formula.Formula.Power;
+import dev.backlight.formula.Formula.Primed;
+import dev.backlight.formula.Formula.Product;
+import dev.backlight.formula.Formula.Quotient;
+import dev.backlight.formula.Formula.Relation;
+import dev.backlight.formula.Formula.Sum;
+import dev.backlight.formula.Formula.Symbol;
+import dev.backlight.formula.Formula.Transpose;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Formulas in MathML Core, which every current browser draws without a script. */
+final class MathMlPrinter {
+    private MathMlPrinter() {}
+
+    static String print(Formula formula) {
+        return "<math>" + row(formula) + "</math>";
+    }
+
+    private static String row(Formula formula) {
+        return switch (formula) {
+            case Number(String digits) -> number(digits);
+            case Symbol(String name, String below, String above, boolean bold) ->
+                scripted(identifier(name, bold), below, above);
+            case Sum(List<Formula> terms) -> sum(terms);
+            case Product(List<Formula> factors) -> joined(factors, "·", Binding.PRODUCT);
+            case Juxtaposition(List<Formula> factors) -> joined(factors, "\u2062", Binding.POWER);
+            case Hadamard(List<Formula> factors) -> joined(factors, "⊙", Binding.JUXTAPOSITION);
+            case Quotient(Formula above, Formula below) -> element("mfrac", grouped(row(above)) + grouped(row(below)));
+            case Power(Formula base, Formula exponent) ->
+                element(
+                        "msup",
+                        (Binding.isBase(base) ? grouped(row(base)) : bracketed(row(base))) + grouped(row(exponent)));
+            case Negative(Formula inner) -> prefix("−") + at(inner, Binding.PRODUCT);
+            case Apply(Formula function, List<Formula> arguments) ->
+                row(function)
+                        + operator("\u2061")
+                        + bracketed(
+                                arguments.stream().map(MathMlPrinter::row).collect(Collectors.joining(operator(","))));
+            case Primed(Formula function) -> primed(function);
+            case Derivative(Formula of, Formula by, boolean partial) -> {
+                String d = partial ? element("mo", "∂") : "<mi mathvariant=\"normal\">d</mi>";
+                yield element("mfrac", grouped(d + at(of, Binding.ATOM)) + grouped(d + at(by, Binding.ATOM)));
+            }
+            case BigSum(Formula index, Formula body) ->
+                element("munder", operator("∑") + grouped(row(index))) + at(body, Binding.PRODUCT);
+            case Transpose(Formula matrix) -> element("msup", grouped(at(matrix, Binding.ATOM)) + element("mi", "T"));
+            case Relation(List<Formula> sides, List<String> signs) -> {
+                StringBuilder text = new StringBuilder(at(sides.getFirst(), Binding.SUM));
+                for (int i = 0; i < signs.size(); i++) {
+                    text.append(operator(signs.get(i))).append(at(sides.get(i + 1), Binding.SUM));
+                }
+                yield text.toString();
+            }
+            case Marked(int group, Formula inner) ->
+                "<mrow style=\"color: " + Palette.css(group) + "\">" + row(inner) + "</mrow>";
+            case Blank() -> "<mtext class=\"blank\">\u2009_____\u2009</mtext>";
+        };
+    }
+
+    private static String at(Formula part, Binding least) {
+        return Binding.of(part, false).compareTo(least) < 0 ? bracketed(row(part)) : row(part);
+    }
+
+    private static String number(String digits) {
+        String unsigned = digits.startsWith("-") ? digits.substring(1) : digits;
+        int e = unsigned.indexOf('e');
+        String plain = e < 0
+                ? element("mn", unsigned)
+                : element("mn", unsigned.substring(0, e))
+                        + operator("·")
+                        + element("msup", element("mn", "10") + grouped(number(unsigned.substring(e + 1))));
+        return digits.startsWith("-") ? prefix("−") + plain : plain;
+    }
+
+    private static String joined(List<Formula> factors, String sign, Binding least) {
+        return factors.stream().map(factor -> at(factor, least)).collect(Collectors.joining(operator(sign)));
+    }
+
+    private static String sum(List<Formula> terms) {
+        StringBuilder text = new StringBuilder();
+        for (Formula term : terms) {
+            Optional<Formula> unsigned = Binding.unsigned(term);
+            if (!text.isEmpty()) {
+                text.append(operator(unsigned.isPresent() ? "−" : "+"));
+            } else if (unsigned.isPresent()) {
+                text.append(prefix("−"));
+            }
+            text.append(at(unsigned.orElse(term), Binding.PRODUCT));
+        }
+        return text.toString();
+    }
+
+    private static String identifier(String name, boolean bold) {
+        String style = bold ? " style=\"font-weight: bold\"" : "";
+        return "<mi" + style + ">" + escaped(name) + "</mi>";
+    }
+
+    private static String scripted(String base, String below, String above) {
+        if (below.isEmpty() && above.isEmpty()) {
+            return base;
+        }
+        if (above.isEmpty()) {
+            return element("msub", base + script(below));
+        }
+        return below.isEmpty()
+                ? element("msup", base + script(above))
+                : element("msubsup", base + script(below) + script(above));
+    }
+
+    private static String script(String script) {
+        return element("mi", escaped(script));
+    }
+
+    private static String primed(Formula function) {
+        return function instanceof Symbol(String name, String below, String above, boolean bold)
+                ? scripted(element("msup", identifier(name, bold) + operator("′")), below, above)
+                : element("msup", grouped(at(function, Binding.ATOM)) + operator("′"));
+    }
+
+    private static String bracketed(String inner) {
+        return "<mrow><mo>(</mo>" + inner + "<mo>)</mo></mrow>";
+    }
+
+    private static String grouped(String inner) {
+        return "<mrow>" + inner + "</mrow>";
+    }
+
+    private static String operator(String sign) {
+        return element("mo", escaped(sign));
+    }
+
+    private static String prefix(String sign) {
+        return "<mo form=\"prefix\">" + sign + "</mo>";
+    }
+
+    private static String element(String name, String inner) {
+        return "<" + name + ">" + inner + "</" + name + ">";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

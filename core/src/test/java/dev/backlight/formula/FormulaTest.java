@@ -1,0 +1,149 @@
+package dev.backlight.formula;
+
+import static dev.backlight.formula.Formula.apply;
+import static dev.backlight.formula.Formula.beside;
+import static dev.backlight.formula.Formula.derivative;
+import static dev.backlight.formula.Formula.difference;
+import static dev.backlight.formula.Formula.equal;
+import static dev.backlight.formula.Formula.number;
+import static dev.backlight.formula.Formula.product;
+import static dev.backlight.formula.Formula.sum;
+import static dev.backlight.formula.Formula.symbol;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FormulaTest {
+    private static final Formula X = symbol("x");
+    private static final Formula A = symbol("a");
+
+    static Stream<Arguments> formulas() {
+        return Stream.of(
+                Arguments.of(number("-0.5"), "−0.5", "-0.5"),
+                Arguments.of(number("-0"), "0", "0"),
+                Arguments.of(number("2.5e-7"), "2.5e−7", "2.5 \\cdot 10^{-7}"),
+                Arguments.of(symbol("w", "ij"), "w_ij", "w_{ij}"),
+                Arguments.of(symbol("w", "i→j"), "w_{i→j}", "w_{i\\to j}"),
+                Arguments.of(symbol("g", "", "(ℓ)"), "g^(ℓ)", "g^{(\\ell )}"),
+                Arguments.of(symbol("rate"), "rate", "\\mathrm{rate}"),
+                Arguments.of(sum(X, number(-3)), "x − 3", "x - 3"),
+                Arguments.of(sum(new Formula.Negative(X), A), "−x + a", "-x + a"),
+                Arguments.of(difference(X, sum(A, number(1))), "x − (a + 1)", "x - \\left(a + 1\\right)"),
+                Arguments.of(product(number("0.5"), number("-2")), "0.5 · (−2)", "0.5 \\cdot \\left(-2\\right)"),
+                Arguments.of(product(sum(X, A), X), "(x + a) · x", "\\left(x + a\\right) \\cdot x"),
+                Arguments.of(sum(X, product(number(-2), A)), "x − 2 · a", "x - 2 \\cdot a"),
+                Arguments.of(beside(number(3), new Formula.Power(X, number(2))), "3x²", "3\\,{x}^{2}"),
+                Arguments.of(beside(A, X), "a x", "a\\,x"),
+                Arguments.of(beside(number(2), difference(X, A)), "2(x − a)", "2\\,\\left(x - a\\right)"),
+                Arguments.of(new Formula.Power(new Formula.Negative(X), number(2)), "(−x)²", "{\\left(-x\\right)}^{2}"),
+                Arguments.of(
+                        new Formula.Power(new Formula.Quotient(X, A), number(2)),
+                        "(x/a)²",
+                        "{\\left(\\frac{x}{a}\\right)}^{2}"),
+                Arguments.of(
+                        new Formula.Power(X, new Formula.Negative(new Formula.Quotient(number(2), number(3)))),
+                        "x^(−2/3)",
+                        "{x}^{-\\frac{2}{3}}"),
+                Arguments.of(
+                        new Formula.Quotient(sum(X, A), product(X, A)), "(x + a)/(x · a)", "\\frac{x + a}{x \\cdot a}"),
+                Arguments.of(apply("σ", symbol("s", "k")), "σ(s_k)", "\\sigma \\left(s_{k}\\right)"),
+                Arguments.of(apply("sin", X), "sin(x)", "\\sin\\left(x\\right)"),
+                Arguments.of(
+                        new Formula.Apply(new Formula.Primed(symbol("σ")), List.of(X)),
+                        "σ′(x)",
+                        "\\sigma '\\left(x\\right)"),
+                Arguments.of(
+                        derivative(symbol("E"), symbol("w", "ij"), true),
+                        "∂E/∂w_ij",
+                        "\\frac{\\partial E}{\\partial w_{ij}}"),
+                Arguments.of(
+                        product(derivative(A, X, false), derivative(X, A, false)),
+                        "da/dx · dx/da",
+                        "\\frac{\\mathrm{d}a}{\\mathrm{d}x} \\cdot \\frac{\\mathrm{d}x}{\\mathrm{d}a}"),
+                Arguments.of(
+                        new Formula.BigSum(symbol("k"), product(symbol("δ", "k"), symbol("w", "jk"))),
+                        "Σ_k δ_k · w_jk",
+                        "\\sum_{k} \\delta _{k} \\cdot w_{jk}"),
+                Arguments.of(
+                        beside(
+                                symbol("W").asBold(),
+                                new Formula.Transpose(symbol("g").asBold())),
+                        "W gᵀ",
+                        "\\boldsymbol{W}\\,{\\boldsymbol{g}}^{\\mathsf T}"),
+                Arguments.of(
+                        new Formula.Hadamard(List.of(symbol("g"), sum(number(1), new Formula.Negative(symbol("g"))))),
+                        "g ⊙ (1 − g)",
+                        "g \\odot \\left(1 - g\\right)"),
+                Arguments.of(
+                        new Formula.Relation(List.of(X, A, number("0.3")), List.of("=", "≈")),
+                        "x = a ≈ 0.3",
+                        "x = a \\approx 0.3"),
+                Arguments.of(
+                        new Formula.Marked(1, difference(symbol("ŷ"), symbol("y"))),
+                        "ŷ − y",
+                        "{\\color{groupB}\\hat{y} - y}"),
+                Arguments.of(equal(X, new Formula.Blank()), "x = ____", "x = \\underline{\\hspace{3em}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formulas")
+    void isWrittenAsTextAndLatex(Formula formula, String text, String latex) {
+        assertThat(formula.text()).isEqualTo(text);
+        assertThat(formula.latex()).isEqualTo(latex);
+    }
+
+    @ParameterizedTest
+    @MethodSource("formulas")
+    void isBalancedMathMlWithTheSameLetters(Formula formula, String text, String latex) {
+        String mathMl = formula.mathMl();
+        Deque<String> open = new ArrayDeque<>();
+        Matcher tag = Pattern.compile("<(/?)(\\w+)[^>]*>").matcher(mathMl);
+        while (tag.find()) {
+            if (tag.group(1).isEmpty()) {
+                open.push(tag.group(2));
+            } else {
+                assertThat(open.pop()).as(mathMl).isEqualTo(tag.group(2));
+            }
+        }
+        assertThat(open).as(mathMl).isEmpty();
+        assertThat(letters(mathMl.replaceAll("<[^>]*>", "").replace("10−", "e").replace('∑', 'Σ')))
+                .isEqualTo(letters(text));
+    }
+
+    /** The letters in any order of writing: a script may come before or after. */
+    private static String letters(String text) {
+        return text.chars()
+                .filter(letter -> Character.isLetter(letter) && letter != 'ᵀ' && letter != 'T')
+                .sorted()
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void mathMlHasTheStructureThatBrowsersDraw() {
+        assertThat(symbol("w", "ij").mathMl()).isEqualTo("<math><msub><mi>w</mi><mi>ij</mi></msub></math>");
+        assertThat(derivative(symbol("E"), X, true).mathMl())
+                .isEqualTo(
+                        "<math><mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo><mi>x</mi></mrow></mfrac></math>");
+        assertThat(symbol("a<b&c").mathMl()).contains("a&lt;b&amp;c");
+        assertThat(new Formula.Marked(0, X).mathMl()).contains("color: #0072B2");
+    }
+
+    @Test
+    void aRelationNeedsASignBetweenItsSides() {
+        assertThatThrownBy(() -> new Formula.Relation(List.of(X, A), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 sides need 1 signs");
+    }
+}

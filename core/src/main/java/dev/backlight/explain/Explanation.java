@@ -30,13 +30,15 @@ public final class Explanation {
     public static final int MOST_PATHS = 64;
 
     private final Sample sample;
+    private final int parts;
     private final LossGraph graph;
     private final Recording run;
     private final Wiring wiring;
     private final Routes routes;
 
-    private Explanation(Sample sample, LossGraph graph) {
+    private Explanation(Sample sample, int parts, LossGraph graph) {
         this.sample = sample;
+        this.parts = parts;
         this.graph = graph;
         this.run = new Recording(graph);
         this.wiring = new Wiring(run);
@@ -49,13 +51,14 @@ public final class Explanation {
      * @throws dev.backlight.tensor.ShapeException if the sample or the parameters do not fit the network
      */
     public static Explanation of(Subject subject, Sample sample) {
-        return new Explanation(sample, new LossGraph(subject, List.of(sample), Expr::sum));
+        return new Explanation(sample, 1, new LossGraph(subject, List.of(sample), Expr::sum));
     }
 
     /** Explains one sample as a part of a batch whose loss is divided by this number of samples. */
     static Explanation ofPart(Subject subject, Sample sample, int parts) {
         return new Explanation(
                 sample,
+                parts,
                 new LossGraph(subject, List.of(sample), losses -> losses.sum().div(parts)));
     }
 
@@ -67,6 +70,11 @@ public final class Explanation {
     /** The sample it is explained for. */
     public Sample sample() {
         return sample;
+    }
+
+    /** How many samples the loss is divided by: 1 for a sample by itself. */
+    public int parts() {
+        return parts;
     }
 
     /** The loss before the step. */
@@ -91,6 +99,15 @@ public final class Explanation {
             }
         }
         return -graph.subject.rate() * squares;
+    }
+
+    /**
+     * The probability that the network gives to an output: softmax or sigmoid of its logits.
+     *
+     * @throws IllegalArgumentException if the loss takes no logits
+     */
+    public double probability(int output) {
+        return run.probability(output);
     }
 
     /** The unit table: inputs first, then units, each after those that it depends on. */
@@ -270,6 +287,16 @@ public final class Explanation {
                 most);
         BigInteger count = targets.stream().map(routes::count).reduce(BigInteger.ZERO, BigInteger::add);
         return new Paths(name, count, listed, run.derivativeBy(weight.tensor(), weight.index()));
+    }
+
+    /**
+     * The derivation of a weight's gradient, to be followed with a pencil.
+     *
+     * @param digits how many significant digits numbers are written with at most
+     * @throws IllegalArgumentException if there is no such weight
+     */
+    public List<Step> derive(String nameOrEdge, Level level, Notation notation, int digits) {
+        return new Derivation(this, wiring, routes, notation, digits).of(weight(nameOrEdge), level);
     }
 
     /**

@@ -55,11 +55,15 @@ final class LossGraph {
         output = built.output();
         parameters = built.parameters();
         judged = Expr.of(new Reshape(output.shape()), output);
-        TensorType targetType = architecture.loss().isClassification()
+        boolean classes = architecture.loss().isClassification() && !subject.slopesGiven();
+        TensorType targetType = classes
                 ? new TensorType(ElementType.I32, Shape.of(samples.size()))
                 : new TensorType(ElementType.F32, output.shape());
         Expr targets = Expr.input("targets", targetType);
-        loss = total.apply(architecture.loss().perSample(judged, targets));
+        loss = total.apply(
+                subject.slopesGiven()
+                        ? judged.mul(targets).sum(1)
+                        : architecture.loss().perSample(judged, targets));
         gradient = Gradient.of(loss);
         UpdateScope update = new UpdateScope(ElementType.F32);
         for (Scope.Declared declared : parameters) {

@@ -8,6 +8,7 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Random;
 import dev.backlight.grad.Gradient;
+import dev.backlight.nn.Loss;
 import dev.backlight.nn.Scope;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -80,6 +81,18 @@ final class Recording {
         Map<String, Tensor> all = new LinkedHashMap<>();
         graph.updates.forEach((name, next) -> all.put(name, Tensor.of(next.shape(), values.get(next))));
         return all;
+    }
+
+    /** The probability of an output, as {@link dev.backlight.model.Model} gives it. */
+    double probability(int output) {
+        Loss loss = graph.subject.architecture().loss();
+        Expr probabilities = switch (loss) {
+            case CROSS_ENTROPY -> graph.output.softmax(1);
+            case BINARY_CROSS_ENTROPY -> graph.output.sigmoid();
+            case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR ->
+                throw new IllegalArgumentException("[explain] outputs under the loss " + loss + " are no logits");
+        };
+        return graph.run(List.of(probabilities)).getFirst().at(output);
     }
 
     /** An element as the run computed it. */

@@ -20,14 +20,14 @@ import java.util.PriorityQueue;
  */
 final class Routes {
     /** A step from a unit to one that takes its value. */
-    private record Step(Node target, Factor factor) {}
+    record Onward(Node target, Factor factor) {}
 
     /** The beginning of a path, from the weight on. */
     private record Beginning(List<Node> units, List<Factor> factors, double size, boolean complete) {}
 
     private final Recording run;
     private final Wiring wiring;
-    private final Map<Node, List<Step>> steps = new HashMap<>();
+    private final Map<Node, List<Onward>> steps = new HashMap<>();
     private final Map<Node, BigInteger> counts = new HashMap<>();
     private final Map<Node, Double> largest = new HashMap<>();
     /** The groups from here on have been read. */
@@ -51,7 +51,7 @@ final class Routes {
                 for (Dependence each : wiring.dependences(taker)) {
                     wiring.node(each.from())
                             .ifPresent(source -> steps.computeIfAbsent(source, _ -> new ArrayList<>())
-                                    .add(new Step(taker, factor(source, taker, each))));
+                                    .add(new Onward(taker, factor(source, taker, each))));
                 }
             }
         }
@@ -65,7 +65,13 @@ final class Routes {
                 .orElseGet(() -> new Factor.Through(source.name(), taker.name(), value));
     }
 
-    private List<Step> stepsFrom(Node unit) {
+    /** The units that take a unit's value, with the derivative of their pre-activation by it. */
+    List<Onward> onwardFrom(Node unit) {
+        readAfter(unit);
+        return stepsFrom(unit);
+    }
+
+    private List<Onward> stepsFrom(Node unit) {
         return steps.getOrDefault(unit, List.of());
     }
 
@@ -79,7 +85,7 @@ final class Routes {
         BigInteger known = counts.get(unit);
         if (known == null) {
             known = wiring.output(unit).isPresent() ? BigInteger.ONE : BigInteger.ZERO;
-            for (Step step : stepsFrom(unit)) {
+            for (Onward step : stepsFrom(unit)) {
                 known = known.add(countAll(step.target()));
             }
             counts.put(unit, known);
@@ -92,7 +98,7 @@ final class Routes {
         Double known = largest.get(unit);
         if (known == null) {
             double most = lossSlope(unit).map(factor -> size(factor.value())).orElse(0.0);
-            for (Step step : stepsFrom(unit)) {
+            for (Onward step : stepsFrom(unit)) {
                 most = Math.max(most, size(step.factor().value()) * largestFrom(step.target()));
             }
             known = most * size(slope(unit).value());
@@ -105,14 +111,14 @@ final class Routes {
         return Math.abs(quantity.value());
     }
 
-    private Factor slope(Node unit) {
+    Factor.Slope slope(Node unit) {
         Anatomy.Group group = unit.group().orElseThrow();
         String function = group.function().map(f -> f.label()).orElse(UnitSignals.LINEAR);
         return new Factor.Slope(
                 unit.name(), function, run.slope(group, unit.value().index()));
     }
 
-    private Optional<Factor> lossSlope(Node unit) {
+    Optional<Factor> lossSlope(Node unit) {
         return wiring.output(unit).map(i -> new Factor.LossSlope(unit.name(), run.judgement(i)));
     }
 
@@ -174,7 +180,7 @@ final class Routes {
         lossSlope(last)
                 .ifPresent(factor -> further.add(new Beginning(
                         begun.units(), with(begun.factors(), factor), before * size(factor.value()), true)));
-        for (Step step : stepsFrom(last)) {
+        for (Onward step : stepsFrom(last)) {
             double size = before * size(step.factor().value()) * largestFrom(step.target());
             further.add(new Beginning(
                     with(begun.units(), step.target()),

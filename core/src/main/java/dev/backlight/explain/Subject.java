@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
  * @param fixed the parameters that the step does not change
  * @param rate the learning rate η; default 0.1, as in most of the texts
  * @param reduction how the losses of several samples become one; default the mean, as in training
+ * @param slopesGiven whether y of a sample is dE/dy itself and no target: for a part of a network, where what comes
+ *     after it is not told; E then stands for Σ output·y
  */
 public record Subject(
         Architecture architecture,
@@ -30,7 +32,8 @@ public record Subject(
         List<String> inputs,
         Set<String> fixed,
         double rate,
-        Reduction reduction) {
+        Reduction reduction,
+        boolean slopesGiven) {
     private static final double RATE = 0.1;
 
     public Subject {
@@ -56,7 +59,7 @@ public record Subject(
         List<String> inputs = IntStream.range(0, sample.count())
                 .mapToObj(i -> UnitName.element("x", sample, i))
                 .toList();
-        return new Subject(architecture, parameters, inputs, Set.of(), RATE, Reduction.MEAN);
+        return new Subject(architecture, parameters, inputs, Set.of(), RATE, Reduction.MEAN, false);
     }
 
     /** A trained model. */
@@ -73,26 +76,31 @@ public record Subject(
 
     /** The same with other parameter values. */
     public Subject withParameters(Map<String, Tensor> values) {
-        return new Subject(architecture, values, inputs, fixed, rate, reduction);
+        return new Subject(architecture, values, inputs, fixed, rate, reduction, slopesGiven);
     }
 
     /** The same with names for the elements of a sample. */
     public Subject withInputs(List<String> names) {
-        return new Subject(architecture, parameters, names, fixed, rate, reduction);
+        return new Subject(architecture, parameters, names, fixed, rate, reduction, slopesGiven);
     }
 
     /** The same with parameters that the step does not change. */
     public Subject withFixed(Set<String> names) {
-        return new Subject(architecture, parameters, inputs, names, rate, reduction);
+        return new Subject(architecture, parameters, inputs, names, rate, reduction, slopesGiven);
     }
 
     /** The same with another learning rate. */
     public Subject withRate(double eta) {
-        return new Subject(architecture, parameters, inputs, fixed, eta, reduction);
+        return new Subject(architecture, parameters, inputs, fixed, eta, reduction, slopesGiven);
     }
 
     /** The same with another way to make one loss of several samples' losses. */
     public Subject withReduction(Reduction ofSamples) {
-        return new Subject(architecture, parameters, inputs, fixed, rate, ofSamples);
+        return new Subject(architecture, parameters, inputs, fixed, rate, ofSamples, slopesGiven);
+    }
+
+    /** The same, but y of a sample is dE/dy. */
+    public Subject withSlopesGiven() {
+        return new Subject(architecture, parameters, inputs, fixed, rate, reduction, true);
     }
 }

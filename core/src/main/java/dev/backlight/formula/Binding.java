@@ -44,6 +44,7 @@ enum Binding {
             case Sum _ -> SUM;
             case BigSum _ -> SUM;
             case Negative _ -> NEGATIVE;
+            case Product(List<Formula> factors) when startsNegative(factors) -> NEGATIVE;
             case Product _, Hadamard _ -> PRODUCT;
             case Juxtaposition _ -> JUXTAPOSITION;
             case Quotient _ -> inLine ? PRODUCT : ATOM;
@@ -52,6 +53,16 @@ enum Binding {
             case Relation _ -> RELATION;
             case Marked(int _, Formula inner) -> of(inner, inLine);
         };
+    }
+
+    /** Whether the first factor is a negative number, which then needs no brackets. */
+    static boolean startsNegative(List<Formula> factors) {
+        return factors.getFirst() instanceof Number number && number.isNegative();
+    }
+
+    /** How strongly factor {@code i} of a product must hold together. */
+    static Binding ofFactor(List<Formula> factors, int i) {
+        return i == 0 && startsNegative(factors) ? NEGATIVE : PRODUCT;
     }
 
     /** What the base of a power must be to stand without brackets where fractions have bars: no fraction. */

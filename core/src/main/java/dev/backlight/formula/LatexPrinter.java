@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Formulas in LaTeX's math mode. */
 final class LatexPrinter {
@@ -63,7 +64,7 @@ final class LatexPrinter {
             case Symbol(String name, String below, String above, boolean bold) ->
                 name(name, bold) + script('_', below) + script('^', above);
             case Sum(List<Formula> terms) -> sum(terms);
-            case Product(List<Formula> factors) -> joined(factors, " \\cdot ", Binding.PRODUCT);
+            case Product(List<Formula> factors) -> product(factors);
             case Juxtaposition(List<Formula> factors) -> joined(factors, "\\,", Binding.POWER);
             case Hadamard(List<Formula> factors) -> joined(factors, " \\odot ", Binding.JUXTAPOSITION);
             case Quotient(Formula above, Formula below) -> "\\frac{" + print(above) + "}{" + print(below) + "}";
@@ -108,6 +109,12 @@ final class LatexPrinter {
         String plain = digits.replace("∞", "\\infty ");
         int e = plain.indexOf('e');
         return e < 0 ? plain : plain.substring(0, e) + " \\cdot 10^{" + plain.substring(e + 1) + "}";
+    }
+
+    private static String product(List<Formula> factors) {
+        return IntStream.range(0, factors.size())
+                .mapToObj(i -> at(factors.get(i), Binding.ofFactor(factors, i)))
+                .collect(Collectors.joining(" \\cdot "));
     }
 
     private static String joined(List<Formula> factors, String sign, Binding least) {

@@ -20,6 +20,7 @@ import dev.backlight.formula.Formula.Transpose;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Formulas in MathML Core, which every current browser draws without a script. */
 final class MathMlPrinter {
@@ -35,7 +36,7 @@ final class MathMlPrinter {
             case Symbol(String name, String below, String above, boolean bold) ->
                 scripted(identifier(name, bold), below, above);
             case Sum(List<Formula> terms) -> sum(terms);
-            case Product(List<Formula> factors) -> joined(factors, "·", Binding.PRODUCT);
+            case Product(List<Formula> factors) -> product(factors);
             case Juxtaposition(List<Formula> factors) -> joined(factors, "\u2062", Binding.POWER);
             case Hadamard(List<Formula> factors) -> joined(factors, "⊙", Binding.JUXTAPOSITION);
             case Quotient(Formula above, Formula below) -> element("mfrac", grouped(row(above)) + grouped(row(below)));
@@ -83,6 +84,12 @@ final class MathMlPrinter {
                         + operator("·")
                         + element("msup", element("mn", "10") + grouped(number(unsigned.substring(e + 1))));
         return digits.startsWith("-") ? prefix("−") + plain : plain;
+    }
+
+    private static String product(List<Formula> factors) {
+        return IntStream.range(0, factors.size())
+                .mapToObj(i -> at(factors.get(i), Binding.ofFactor(factors, i)))
+                .collect(Collectors.joining(operator("·")));
     }
 
     private static String joined(List<Formula> factors, String sign, Binding least) {

@@ -20,6 +20,7 @@ import dev.backlight.formula.Formula.Transpose;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Formulas in one line of Unicode text. */
 final class TextPrinter {
@@ -33,7 +34,7 @@ final class TextPrinter {
             case Symbol(String name, String below, String above, boolean _) ->
                 name + script('_', below) + script('^', above);
             case Sum(List<Formula> terms) -> sum(terms);
-            case Product(List<Formula> factors) -> joined(factors, " · ", Binding.PRODUCT);
+            case Product(List<Formula> factors) -> product(factors);
             case Juxtaposition(List<Formula> factors) -> juxtaposition(factors);
             case Hadamard(List<Formula> factors) -> joined(factors, " ⊙ ", Binding.JUXTAPOSITION);
             case Quotient(Formula above, Formula below) -> at(above, Binding.PRODUCT) + "/" + at(below, Binding.POWER);
@@ -62,6 +63,12 @@ final class TextPrinter {
     private static String at(Formula part, Binding least) {
         String text = print(part);
         return Binding.of(part, true).compareTo(least) < 0 ? "(" + text + ")" : text;
+    }
+
+    private static String product(List<Formula> factors) {
+        return IntStream.range(0, factors.size())
+                .mapToObj(i -> at(factors.get(i), Binding.ofFactor(factors, i)))
+                .collect(Collectors.joining(" · "));
     }
 
     private static String joined(List<Formula> factors, String sign, Binding least) {

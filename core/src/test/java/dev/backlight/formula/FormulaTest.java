@@ -41,6 +41,9 @@ class FormulaTest {
                 Arguments.of(sum(new Formula.Negative(X), A), "−x + a", "-x + a"),
                 Arguments.of(difference(X, sum(A, number(1))), "x − (a + 1)", "x - \\left(a + 1\\right)"),
                 Arguments.of(product(number("0.5"), number("-2")), "0.5 · (−2)", "0.5 \\cdot \\left(-2\\right)"),
+                Arguments.of(product(number("-2"), X), "−2 · x", "-2 \\cdot x"),
+                Arguments.of(
+                        sum(X, product(number("-2"), number("-3"))), "x − 2 · (−3)", "x - 2 \\cdot \\left(-3\\right)"),
                 Arguments.of(product(sum(X, A), X), "(x + a) · x", "\\left(x + a\\right) \\cdot x"),
                 Arguments.of(sum(X, product(number(-2), A)), "x − 2 · a", "x - 2 \\cdot a"),
                 Arguments.of(beside(number(3), new Formula.Power(X, number(2))), "3x²", "3\\,{x}^{2}"),

@@ -1,0 +1,398 @@
+package dev.backlight.explain;
+
+import dev.backlight.explain.Routes.Onward;
+import dev.backlight.explain.Step.Put;
+import dev.backlight.explain.Wiring.Node;
+import dev.backlight.expr.Derivative;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Unary;
+import dev.backlight.formula.Formula;
+import dev.backlight.formula.Formula.Marked;
+import dev.backlight.formula.Formula.Primed;
+import dev.backlight.formula.Formula.Symbol;
+import dev.backlight.formula.Written;
+import dev.backlight.nn.Loss;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes the derivation of one weight's gradient in one notation. */
+final class Derivation {
+    /** More paths than this are not written one by one, but through the error signals. */
+    private static final int MOST_CHAINS = 8;
+
+    private final Explanation explanation;
+    private final Wiring wiring;
+    private final Routes routes;
+    private final Notation notation;
+    private final int digits;
+
+    Derivation(Explanation explanation, Wiring wiring, Routes routes, Notation notation, int digits) {
+        this.explanation = explanation;
+        this.wiring = wiring;
+        this.routes = routes;
+        this.notation = notation;
+        this.digits = digits;
+    }
+
+    List<Step> of(WeightGradient weight, Level level) {
+        if (weight.uses().isEmpty()) {
+            return List.of(new Step(
+                    "no unit reads it",
+                    notation.by(Formula.symbol(weight.name())),
+                    List.of(),
+                    List.of(),
+                    weight.gradient()));
+        }
+        return switch (level) {
+            case SHORT -> List.of(product(weight));
+            case CHAIN -> chains(weight);
+            case FULL -> full(weight);
+        };
+    }
+
+    private Formula symbol(WeightGradient weight) {
+        WeightGradient.Use use = weight.uses().getFirst();
+        boolean isSimple = use.source().equals(WeightGradient.Use.ONE)
+                || wiring.named(use.source()).isPresent();
+        return weight.uses().size() == 1 && isSimple
+                ? notation.weight(use.source(), use.target())
+                : notation.input(weight.name());
+    }
+
+    /** δ · z, once for each use. */
+    private Step product(WeightGradient weight) {
+        List<Formula> symbols = new ArrayList<>();
+        List<Formula> numbers = new ArrayList<>();
+        boolean exact = true;
+        for (WeightGradient.Use use : weight.uses()) {
+            boolean isBias = use.source().equals(WeightGradient.Use.ONE);
+            symbols.add(
+                    isBias ? notation.delta(use.target()) : Formula.product(notation.delta(use.target()), source(use)));
+            numbers.add(Formula.product(number(use.delta()), number(use.sourceValue())));
+            exact &= use.delta().isExact(digits) && use.sourceValue().isExact(digits);
+        }
+        String rule = "error signal of the target times value of the source"
+                + (weight.uses().size() == 1 ? "" : ", summed over its uses");
+        return new Step(
+                rule,
+                notation.by(symbol(weight)),
+                List.of(Formula.sum(symbols)),
+                List.of(new Put(Formula.sum(numbers), exact)),
+                weight.gradient());
+    }
+
+    private Formula source(WeightGradient.Use use) {
+        return wiring.named(use.source()).map(node -> value(node)).orElseGet(() -> Formula.symbol(use.source()));
+    }
+
+    private Formula value(Node node) {
+        return node.group().isEmpty() ? notation.input(node.name()) : notation.value(node.name());
+    }
+
+    private Formula number(Quantity quantity) {
+        return Formula.number(quantity.digits(digits));
+    }
+
+    private List<Step> chains(WeightGradient weight) {
+        Paths paths = explanation.paths(weight.name());
+        if (paths.listed().size() > MOST_CHAINS || paths.listed().isEmpty()) {
+            return List.of(product(weight));
+        }
+        if (paths.listed().size() == 1 && paths.isComplete()) {
+            return List.of(chain(paths.listed().getFirst(), notation.by(symbol(weight)), "chain rule"));
+        }
+        List<Step> steps = new ArrayList<>();
+        List<Formula> products = new ArrayList<>();
+        List<Formula> values = new ArrayList<>();
+        boolean exact = true;
+        for (int i = 0; i < paths.listed().size(); i++) {
+            Path path = paths.listed().get(i);
+            Formula name = Formula.symbol("path", Integer.toString(i + 1));
+            steps.add(chain(path, name, "chain rule along " + path.name()));
+            products.add(name);
+            values.add(number(path.product()));
+            exact &= path.product().isExact(digits);
+        }
+        steps.add(new Step(
+                "several paths: their sum",
+                notation.by(symbol(weight)),
+                List.of(Formula.sum(products)),
+                List.of(new Put(Formula.sum(values), exact)),
+                weight.gradient()));
+        return steps;
+    }
+
+    /**
+     * The product along one path: as derivatives, as what these are, and in numbers. What is reused from weight to
+     * weight has one colour: the loss's slope, and each weight with the slope of the unit before it.
+     */
+    private Step chain(Path path, Formula of, String rule) {
+        List<Formula> derivatives = new ArrayList<>();
+        List<Formula> symbols = new ArrayList<>();
+        List<Formula> numbers = new ArrayList<>();
+        List<Formula> worked = new ArrayList<>();
+        boolean exact = true;
+        int group = 0;
+        Formula above = notation.loss();
+        for (Factor factor : path.factors()) {
+            boolean leftOut = factor instanceof Factor.Slope slope && isLeftOut(slope);
+            if (factor instanceof Factor.Weight || factor instanceof Factor.Through) {
+                group++;
+            }
+            Formula below = variable(path, factor);
+            if (!leftOut) {
+                derivatives.add(new Marked(group, notation.derivative(above, below)));
+                symbols.add(new Marked(group, written(factor)));
+                numbers.add(putIn(factor));
+                worked.add(number(factor.value()));
+                exact &= isPutExactly(factor);
+                above = below;
+            } else if (!(notation == Notation.BWC)) {
+                above = below;
+            }
+        }
+        boolean worksOut = path.factors().getFirst() instanceof Factor.LossSlope && !numbers.equals(worked);
+        List<Put> put = new ArrayList<>(List.of(new Put(Formula.product(numbers), exact)));
+        if (worksOut && worked.size() > 1) {
+            put.add(new Put(
+                    Formula.product(worked),
+                    path.factors().stream().allMatch(factor -> factor.value().isExact(digits))));
+        }
+        return new Step(rule, of, List.of(Formula.product(derivatives), Formula.product(symbols)), put, path.product());
+    }
+
+    /** What a factor differentiates by. */
+    private Formula variable(Path path, Factor factor) {
+        return switch (factor) {
+            case Factor.LossSlope(String output, Quantity _) -> value(node(output));
+            case Factor.Slope(String unit, String _, Quantity _) -> notation.preActivation(unit);
+            case Factor.Weight(String _, String source, String _, Quantity _) -> value(node(source));
+            case Factor.Through(String source, String _, Quantity _) -> value(node(source));
+            case Factor.Source(String unit, Quantity _) ->
+                wiring.named(unit).isPresent() || unit.equals(WeightGradient.Use.ONE)
+                        ? notation.weight(unit, path.units().getFirst())
+                        : notation.input(path.weight());
+        };
+    }
+
+    private Node node(String name) {
+        return wiring.named(name).orElseThrow();
+    }
+
+    /** A slope that is 1 because the unit is linear, or, as BWC does it, because its ReLU is on. */
+    private boolean isLeftOut(Factor.Slope slope) {
+        boolean isLinear = slope.function().equals(UnitSignals.LINEAR);
+        boolean isOn =
+                slope.function().equals(Unary.RELU.label()) && slope.value().value() == 1;
+        return isLinear || notation == Notation.BWC && isOn;
+    }
+
+    private Formula written(Factor factor) {
+        return switch (factor) {
+            case Factor.LossSlope(String output, Quantity _) -> lossSlope(output, true);
+            case Factor.Slope slope -> slope(slope);
+            case Factor.Weight(String _, String source, String target, Quantity _) -> notation.weight(source, target);
+            case Factor.Through(String source, String target, Quantity _) ->
+                notation.derivative(notation.preActivation(target), value(node(source)));
+            case Factor.Source(String unit, Quantity _) ->
+                wiring.named(unit).map(this::value).orElseGet(() -> Formula.symbol(unit));
+        };
+    }
+
+    private Formula slope(Factor.Slope slope) {
+        return new Formula.Apply(new Primed(function(slope.function())), List.of(notation.preActivation(slope.unit())));
+    }
+
+    private static Symbol function(String label) {
+        return Formula.symbol(
+                label.equals(Unary.SIGMOID.label()) ? "σ" : label.equals(Unary.RELU.label()) ? "ReLU" : label);
+    }
+
+    private Formula putIn(Factor factor) {
+        return factor instanceof Factor.LossSlope(String output, Quantity _)
+                ? lossSlope(output, false)
+                : number(factor.value());
+    }
+
+    private boolean isPutExactly(Factor factor) {
+        return factor instanceof Factor.LossSlope(String output, Quantity _)
+                ? explanation.unit(output).z().isExact(digits)
+                : factor.value().isExact(digits);
+    }
+
+    /** dE/dz of an output, in symbols or with the numbers put in. */
+    private Formula lossSlope(String output, boolean inSymbols) {
+        Subject subject = explanation.subject();
+        int place = wiring.output(node(output)).orElseThrow();
+        int outputs = wiring.outputs().size();
+        Formula slope;
+        if (subject.slopesGiven()) {
+            slope = inSymbols
+                    ? notation.by(value(node(output)))
+                    : number(Quantity.typed(explanation.sample().y().at(place)));
+        } else {
+            Loss loss = subject.architecture().loss();
+            Quantity z = explanation.unit(output).z();
+            double wanted = loss.isClassification()
+                    ? (explanation.sample().y().at(0) == place ? 1 : 0)
+                    : explanation.sample().y().at(place);
+            double probability = loss.takesLogits() ? explanation.probability(place) : Double.NaN;
+            slope = inSymbols
+                    ? LossNotation.slope(
+                            loss,
+                            notation.output(output, outputs == 1),
+                            loss.isClassification()
+                                    ? Formula.number((int) wanted)
+                                    : notation.target(output, outputs == 1),
+                            Formula.symbol("p", output),
+                            outputs)
+                    : LossNotation.slope(
+                            loss,
+                            number(z),
+                            number(Quantity.typed(wanted)),
+                            number(Quantity.rounded(probability)),
+                            outputs);
+        }
+        return explanation.parts() == 1 ? slope : new Formula.Quotient(slope, Formula.number(explanation.parts()));
+    }
+
+    /** From the loss back: dE/dz and dE/ds of every unit on a way from the weight to the loss, then dE/dw. */
+    private List<Step> full(WeightGradient weight) {
+        Set<Node> units = new LinkedHashSet<>();
+        weight.uses().forEach(use -> collect(node(use.target()), units));
+        List<Node> ordered =
+                wiring.nodes().stream().filter(units::contains).toList().reversed();
+        List<Step> steps = new ArrayList<>();
+        for (Node unit : ordered) {
+            steps.add(byValue(unit));
+            if (!unit.group().orElseThrow().isLinear()) {
+                steps.add(slopeStep(unit));
+                steps.add(errorSignal(unit));
+            }
+        }
+        Step last = product(weight);
+        WeightGradient.Use use = weight.uses().getFirst();
+        Formula s = notation.preActivation(use.target());
+        Formula expanded = Formula.product(notation.by(s), notation.derivative(s, symbol(weight)));
+        List<Formula> forms = new ArrayList<>(last.symbols());
+        if (weight.uses().size() == 1) {
+            forms.addFirst(expanded);
+        }
+        steps.add(new Step("chain rule through s: " + last.rule(), last.of(), forms, last.numbers(), last.value()));
+        return steps;
+    }
+
+    private void collect(Node unit, Set<Node> units) {
+        if (units.add(unit)) {
+            routes.onwardFrom(unit).forEach(onward -> collect(onward.target(), units));
+        }
+    }
+
+    /** dE/dz: through the loss, through every unit that takes the value, or both. */
+    private Step byValue(Node unit) {
+        List<Formula> expanded = new ArrayList<>();
+        List<Formula> symbols = new ArrayList<>();
+        List<Formula> numbers = new ArrayList<>();
+        boolean exact = true;
+        Formula z = value(unit);
+        Optional<Factor> judged = routes.lossSlope(unit);
+        if (judged.isPresent()) {
+            symbols.add(lossSlope(unit.name(), true));
+            numbers.add(lossSlope(unit.name(), false));
+            exact &= isPutExactly(judged.get());
+        }
+        for (Onward onward : routes.onwardFrom(unit)) {
+            String taker = onward.target().name();
+            Quantity delta = explanation.unit(taker).delta().orElseThrow();
+            Formula s = notation.preActivation(taker);
+            expanded.add(Formula.product(notation.by(s), notation.derivative(s, z)));
+            symbols.add(Formula.product(notation.delta(taker), written(onward.factor())));
+            numbers.add(Formula.product(number(delta), number(onward.factor().value())));
+            exact &= delta.isExact(digits) && onward.factor().value().isExact(digits);
+        }
+        List<Formula> forms = new ArrayList<>();
+        if (!expanded.isEmpty() && judged.isEmpty()) {
+            forms.add(Formula.sum(expanded));
+        }
+        forms.add(Formula.sum(symbols));
+        String rule = judged.isPresent() && expanded.isEmpty()
+                ? "derivative of the loss"
+                : expanded.size() + symbols.size() > 2 ? "several paths: their sum" : "chain rule";
+        return new Step(
+                rule,
+                notation.by(z),
+                forms,
+                List.of(new Put(Formula.sum(numbers), exact)),
+                explanation.unit(unit.name()).byValue());
+    }
+
+    /** f′(s), by the rule that training uses. */
+    private Step slopeStep(Node unit) {
+        UnitSignals signals = explanation.unit(unit.name());
+        Factor.Slope slope = routes.slope(unit);
+        Unary function = unit.group().orElseThrow().function().orElseThrow();
+        Expr s = Expr.input("s", new TensorType(ElementType.F32, Shape.SCALAR));
+        Expr z = Expr.of(function, s);
+        Put inSymbols = slopeOf(function, s, z, notation.preActivation(unit.name()), value(unit), true);
+        Put inNumbers = slopeOf(
+                function,
+                s,
+                z,
+                number(signals.s().orElseThrow()),
+                number(signals.z()),
+                signals.s().orElseThrow().isExact(digits) && signals.z().isExact(digits));
+        String rule = function == Unary.RELU
+                ? "slope of ReLU: " + (slope.value().value() == 1 ? "on" : "off") + ", s = "
+                        + signals.s().orElseThrow().text(digits)
+                : "slope of " + function.label();
+        boolean decided = function == Unary.RELU;
+        return new Step(
+                rule,
+                slope(slope),
+                decided ? List.of() : List.of(inSymbols.formula()),
+                decided ? List.of() : List.of(inNumbers),
+                slope.value());
+    }
+
+    private static Put slopeOf(Unary function, Expr s, Expr z, Formula forS, Formula forZ, boolean exact) {
+        return switch (function.slope(s, z)) {
+            case Derivative.Flow(Expr slope) ->
+                new Put(
+                        Written.of(
+                                slope,
+                                node -> node == s
+                                        ? Optional.of(forS)
+                                        : node == z ? Optional.of(forZ) : Optional.empty()),
+                        exact);
+            case Derivative.Cut _ -> new Put(Formula.number(0), true);
+        };
+    }
+
+    /** dE/ds = dE/dz · f′(s). */
+    private Step errorSignal(Node unit) {
+        UnitSignals signals = explanation.unit(unit.name());
+        Factor.Slope slope = routes.slope(unit);
+        Formula z = value(unit);
+        Formula s = notation.preActivation(unit.name());
+        Formula of = notation.delta(unit.name());
+        List<Formula> forms = new ArrayList<>();
+        if (of instanceof Symbol) {
+            forms.add(notation.by(s));
+        }
+        forms.add(Formula.product(notation.by(z), notation.derivative(z, s)));
+        forms.add(Formula.product(notation.by(z), slope(slope)));
+        boolean exact = signals.byValue().isExact(digits) && slope.value().isExact(digits);
+        return new Step(
+                "error signal",
+                of,
+                forms,
+                List.of(new Put(Formula.product(number(signals.byValue()), number(slope.value())), exact)),
+                signals.delta().orElseThrow());
+    }
+}

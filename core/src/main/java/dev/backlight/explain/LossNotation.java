@@ -1,0 +1,52 @@
+package dev.backlight.explain;
+
+import static dev.backlight.formula.Formula.apply;
+import static dev.backlight.formula.Formula.beside;
+import static dev.backlight.formula.Formula.difference;
+import static dev.backlight.formula.Formula.number;
+
+import dev.backlight.formula.Formula;
+import dev.backlight.nn.Loss;
+
+/**
+ * How the losses and their derivatives by an output are written. What is computed is {@link Loss}'s graph and its
+ * gradient; a test holds that these formulas come to the same.
+ */
+final class LossNotation {
+    private LossNotation() {}
+
+    /**
+     * dE/dz of one output.
+     *
+     * @param output the output, as a symbol or a number
+     * @param target its target, likewise; for class numbers 1 if the output's class is the right one, else 0
+     * @param outputs how many outputs a sample has
+     */
+    static Formula slope(Loss loss, Formula output, Formula target, Formula probability, int outputs) {
+        return switch (loss) {
+            case HALF_SQUARED -> difference(output, target);
+            case SQUARED -> beside(number(2), difference(output, target));
+            case MEAN_SQUARED -> over(beside(number(2), difference(output, target)), outputs);
+            case MEAN_ABSOLUTE_ERROR -> over(apply("sign", difference(output, target)), outputs);
+            case CROSS_ENTROPY -> difference(probability, target);
+            case BINARY_CROSS_ENTROPY -> over(difference(probability, target), outputs);
+        };
+    }
+
+    private static Formula over(Formula above, int outputs) {
+        return outputs == 1 ? above : new Formula.Quotient(above, number(outputs));
+    }
+
+    /** The loss of a sample by its name and formula, in plain text. */
+    static String describe(Loss loss) {
+        return switch (loss) {
+            case HALF_SQUARED -> "HALF_SQUARED, ½ Σ (output − target)²";
+            case SQUARED -> "SQUARED, Σ (output − target)²";
+            case MEAN_SQUARED -> "MEAN_SQUARED, (1/n) Σ (output − target)², n outputs";
+            case MEAN_ABSOLUTE_ERROR -> "MEAN_ABSOLUTE_ERROR, (1/n) Σ |output − target|, n outputs";
+            case CROSS_ENTROPY -> "CROSS_ENTROPY, −ln of the probability of the right class";
+            case BINARY_CROSS_ENTROPY ->
+                "BINARY_CROSS_ENTROPY, the mean over n outputs of −ln of the right answer's probability";
+        };
+    }
+}

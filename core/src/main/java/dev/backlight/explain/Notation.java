@@ -1,0 +1,120 @@
+package dev.backlight.explain;
+
+import dev.backlight.formula.Formula;
+import dev.backlight.formula.Formula.Symbol;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whose letters a derivation is written in. The same quantity has five names in the five texts. */
+public enum Notation {
+    /** Dolhansky, <i>Mathematics of Backpropagation</i>: s, z, δ, w from source to target, E, η. */
+    DOL("E", "η", "s", "z", "δ"),
+    /** <i>Understanding Backpropagation with Simple Derivatives</i>: layers take x and give y; w_i^j; E, α. */
+    SDV("E", "α", "y", "x", ""),
+    /** Lecture slides: f, g, W with the output's index first; L. */
+    DAG("L", "η", "f", "g", ""),
+    /** <i>Back-Prop wo Calc</i>: g, a, C, r. */
+    BWC("C", "r", "g", "a", ""),
+    /** Russell and Norvig, fourth edition: in, a, Δ = dLoss/din, α. */
+    RN("Loss", "α", "in", "a", "Δ");
+
+    /** A name that is a letter with an index: {@code a_i}. */
+    private static final Pattern INDEXED = Pattern.compile("(\\p{L}+)_(.+)");
+
+    private static final Pattern NUMBERED = Pattern.compile("(\\p{L})(\\d+)");
+
+    private final String loss;
+    private final String rate;
+    private final String preActivation;
+    private final String value;
+    private final String delta;
+
+    Notation(String loss, String rate, String preActivation, String value, String delta) {
+        this.loss = loss;
+        this.rate = rate;
+        this.preActivation = preActivation;
+        this.value = value;
+        this.delta = delta;
+    }
+
+    /** The loss. */
+    public Symbol loss() {
+        return Formula.symbol(loss);
+    }
+
+    /** The learning rate. */
+    public Symbol rate() {
+        return Formula.symbol(rate);
+    }
+
+    /** A unit's pre-activation. */
+    public Symbol preActivation(String unit) {
+        return this == SDV
+                ? Formula.symbol(preActivation, "", index(unit))
+                : Formula.symbol(preActivation, index(unit));
+    }
+
+    /** A unit's or input's value; 1 for the source of a bias. */
+    public Formula value(String unit) {
+        return unit.equals(WeightGradient.Use.ONE) ? Formula.number(1) : Formula.symbol(value, index(unit));
+    }
+
+    /** An input, by its own letter if it has one. */
+    public Formula input(String name) {
+        Matcher indexed = INDEXED.matcher(name);
+        if (indexed.matches()) {
+            return Formula.symbol(indexed.group(1), indexed.group(2));
+        }
+        Matcher numbered = NUMBERED.matcher(name);
+        return numbered.matches() ? Formula.symbol(numbered.group(1), numbered.group(2)) : Formula.symbol("x", name);
+    }
+
+    /** An output as the loss takes it. */
+    public Formula output(String unit, boolean isOnly) {
+        return switch (this) {
+            case DOL, RN -> Formula.symbol("ŷ", isOnly ? "" : index(unit));
+            case SDV, DAG, BWC -> value(unit);
+        };
+    }
+
+    /** A target. SDV writes a hat for it, and none for the output. */
+    public Formula target(String unit, boolean isOnly) {
+        return Formula.symbol(this == SDV ? "ŷ" : "y", isOnly ? "" : index(unit));
+    }
+
+    /** A weight from one unit to another, or a bias. */
+    public Formula weight(String source, String target) {
+        String from = index(source);
+        String to = index(target);
+        boolean isBias = source.equals(WeightGradient.Use.ONE);
+        boolean isShort = from.length() == 1 && to.length() == 1;
+        return switch (this) {
+            case DOL -> isBias ? Formula.symbol("b", to) : Formula.symbol("w", from + "→" + to);
+            case SDV -> isBias ? Formula.symbol("b", "", to) : Formula.symbol("w", from, to);
+            case DAG -> isBias ? Formula.symbol("b", to) : Formula.symbol("W", to + "," + from);
+            case BWC -> isBias ? Formula.symbol("b", to) : Formula.symbol("w", isShort ? from + to : from + "," + to);
+            case RN -> Formula.symbol("w", (isBias ? "0" : from) + "," + to);
+        };
+    }
+
+    /** The error signal of a unit: its own letter, or the derivative that it is. */
+    public Formula delta(String unit) {
+        return delta.isEmpty() ? by(preActivation(unit)) : Formula.symbol(delta, index(unit));
+    }
+
+    /** The derivative of the loss by something. */
+    public Formula by(Formula variable) {
+        return derivative(loss(), variable);
+    }
+
+    /** A derivative, with the d that the text writes. */
+    public Formula derivative(Formula of, Formula by) {
+        return Formula.derivative(of, by, this != SDV && this != BWC);
+    }
+
+    /** What tells a unit from the others: {@code j} of {@code a_j}. */
+    private static String index(String unit) {
+        Matcher indexed = INDEXED.matcher(unit);
+        return indexed.matches() ? indexed.group(2) : unit;
+    }
+}

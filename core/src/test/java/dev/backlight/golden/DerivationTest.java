@@ -1,0 +1,116 @@
+package dev.backlight.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Level;
+import dev.backlight.explain.Notation;
+import dev.backlight.explain.Sample;
+import dev.backlight.explain.Step;
+import dev.backlight.explain.Subject;
+import dev.backlight.expr.Unary;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Derivations as they are printed, line by line. */
+final class DerivationTest {
+    private static Explanation chain(Loss loss) {
+        UnitNetwork network = new UnitNetwork(
+                List.of("a_i"),
+                List.of(
+                        Unit.of("a_j", Unary.RELU, new Unit.Edge("a_i", "w_ij", 0.86)),
+                        Unit.of("a_k", Unary.RELU, new Unit.Edge("a_j", "w_jk", 0.66))),
+                List.of("a_k"));
+        return Explanation.of(Subject.of(network, loss), Sample.of(new double[] {0.7}, 1));
+    }
+
+    private static Explanation severalOutputs() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("in"),
+                List.of(
+                        Unit.of("i", Unary.SIGMOID, new Unit.Edge("in", "w_in_i", 0.35)),
+                        Unit.of("j", Unary.SIGMOID, new Unit.Edge("i", "w_ij", -0.8)),
+                        Unit.of("k", Unary.SIGMOID, new Unit.Edge("i", "w_ik", 0.6)),
+                        Unit.linear("o", new Unit.Edge("j", "w_jo", 1.1), new Unit.Edge("k", "w_ko", -0.45))),
+                List.of("o"));
+        return Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {1.2}, 0.5));
+    }
+
+    private static List<String> lines(List<Step> steps, int digits) {
+        return steps.stream().map(step -> step.line(digits).text()).toList();
+    }
+
+    @Test
+    @DisplayName("BWC-2: the derivation that the exercise prints")
+    void theExercisesDerivation() {
+        assertThat(lines(chain(Loss.SQUARED).derive("w_ij", Level.CHAIN, Notation.BWC, 10), 10))
+                .containsExactly("dC/dw_ij = dC/da_k · da_k/da_j · da_j/dw_ij = 2(a_k − y) · w_jk · a_i"
+                        + " = 2(0.39732 − 1) · 0.66 · 0.7 = −1.20536 · 0.66 · 0.7 = −0.55687632");
+    }
+
+    @Test
+    @DisplayName("DOL-3: two paths, each with the loss's slope first")
+    void twoPathsAndTheirSum() {
+        assertThat(lines(severalOutputs().derive("w_in_i", Level.CHAIN, Notation.DOL, 4), 4))
+                .containsExactly(
+                        "path_1 = ∂E/∂z_o · ∂s_o/∂z_j · ∂z_j/∂s_j · ∂s_j/∂z_i · ∂z_i/∂s_i · ∂s_i/∂w_{in→i}"
+                                + " = (ŷ − y) · w_{j→o} · σ′(s_j) · w_{i→j} · σ′(s_i) · x_in"
+                                + " ≈ (0.1545 − 0.5) · 1.1 · 0.236 · (−0.8) · 0.2393 · 1.2"
+                                + " ≈ −0.3455 · 1.1 · 0.236 · (−0.8) · 0.2393 · 1.2 ≈ 0.0206",
+                        "path_2 = ∂E/∂z_o · ∂s_o/∂z_k · ∂z_k/∂s_k · ∂s_k/∂z_i · ∂z_i/∂s_i · ∂s_i/∂w_{in→i}"
+                                + " = (ŷ − y) · w_{k→o} · σ′(s_k) · w_{i→k} · σ′(s_i) · x_in"
+                                + " ≈ (0.1545 − 0.5) · (−0.45) · 0.242 · 0.6 · 0.2393 · 1.2"
+                                + " ≈ −0.3455 · (−0.45) · 0.242 · 0.6 · 0.2393 · 1.2 ≈ 0.006483",
+                        "∂E/∂w_{in→i} = path_1 + path_2 ≈ 0.0206 + 0.006483 ≈ 0.02709");
+    }
+
+    @Test
+    @DisplayName("V14: every step from the loss back to the weight, in order")
+    void everyStepFromTheLossBack() {
+        assertThat(lines(severalOutputs().derive("w_in_i", Level.FULL, Notation.DAG, 3), 3))
+                .containsExactly(
+                        "∂L/∂g_o = g_o − y ≈ 0.154 − 0.5 ≈ −0.346",
+                        "∂L/∂g_k = ∂L/∂f_o · ∂f_o/∂g_k = ∂L/∂f_o · W_{o,k} ≈ −0.346 · (−0.45) ≈ 0.155",
+                        "σ′(f_k) = g_k · (1 − g_k) ≈ 0.59 · (1 − 0.59) ≈ 0.242",
+                        "∂L/∂f_k = ∂L/∂g_k · ∂g_k/∂f_k = ∂L/∂g_k · σ′(f_k) ≈ 0.155 · 0.242 ≈ 0.0376",
+                        "∂L/∂g_j = ∂L/∂f_o · ∂f_o/∂g_j = ∂L/∂f_o · W_{o,j} ≈ −0.346 · 1.1 ≈ −0.38",
+                        "σ′(f_j) = g_j · (1 − g_j) ≈ 0.382 · (1 − 0.382) ≈ 0.236",
+                        "∂L/∂f_j = ∂L/∂g_j · ∂g_j/∂f_j = ∂L/∂g_j · σ′(f_j) ≈ −0.38 · 0.236 ≈ −0.0897",
+                        "∂L/∂g_i = ∂L/∂f_j · ∂f_j/∂g_i + ∂L/∂f_k · ∂f_k/∂g_i"
+                                + " = ∂L/∂f_j · W_{j,i} + ∂L/∂f_k · W_{k,i}"
+                                + " ≈ −0.0897 · (−0.8) + 0.0376 · 0.6 ≈ 0.0943",
+                        "σ′(f_i) = g_i · (1 − g_i) ≈ 0.603 · (1 − 0.603) ≈ 0.239",
+                        "∂L/∂f_i = ∂L/∂g_i · ∂g_i/∂f_i = ∂L/∂g_i · σ′(f_i) ≈ 0.0943 · 0.239 ≈ 0.0226",
+                        "∂L/∂W_{i,in} = ∂L/∂f_i · ∂f_i/∂W_{i,in} = ∂L/∂f_i · x_in ≈ 0.0226 · 1.2 ≈ 0.0271");
+    }
+
+    @Test
+    void everyTextHasItsOwnLetters() {
+        Explanation explanation = severalOutputs();
+        assertThat(List.of(Notation.values()))
+                .extracting(notation -> lines(explanation.derive("w_ij", Level.SHORT, notation, 3), 3)
+                        .getFirst())
+                .containsExactly(
+                        "∂E/∂w_{i→j} = δ_j · z_i ≈ −0.0897 · 0.603 ≈ −0.0541",
+                        "dE/dw_i^j = dE/dy^j · x_i ≈ −0.0897 · 0.603 ≈ −0.0541",
+                        "∂L/∂W_{j,i} = ∂L/∂f_j · g_i ≈ −0.0897 · 0.603 ≈ −0.0541",
+                        "dC/dw_ij = dC/dg_j · a_i ≈ −0.0897 · 0.603 ≈ −0.0541",
+                        "∂Loss/∂w_{i,j} = Δ_j · a_i ≈ −0.0897 · 0.603 ≈ −0.0541");
+    }
+
+    @Test
+    void theLossesDifferByAConstant() {
+        assertThat(List.of(Loss.HALF_SQUARED, Loss.SQUARED, Loss.MEAN_SQUARED, Loss.MEAN_ABSOLUTE_ERROR))
+                .extracting(loss -> lines(chain(loss).derive("w_jk", Level.FULL, Notation.DOL, 10), 10)
+                        .getFirst())
+                .containsExactly(
+                        "∂E/∂z_k = ŷ − y = 0.39732 − 1 = −0.60268",
+                        "∂E/∂z_k = 2(ŷ − y) = 2(0.39732 − 1) = −1.20536",
+                        "∂E/∂z_k = 2(ŷ − y) = 2(0.39732 − 1) = −1.20536",
+                        "∂E/∂z_k = sign(ŷ − y) = sign(0.39732 − 1) = −1");
+    }
+}

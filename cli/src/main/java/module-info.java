@@ -4,6 +4,7 @@ module dev.backlight.cli {
     requires dev.backlight;
     requires dev.backlight.lessons;
     requires dev.backlight.mnist;
+    requires dev.backlight.report;
     requires dev.backlight.tables;
     requires info.picocli;
     requires jdk.unsupported;

@@ -1,5 +1,7 @@
 package dev.backlight.cli;
 
+import dev.backlight.explain.Level;
+import dev.backlight.explain.Notation;
 import dev.backlight.nn.Loss;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             InspectCommand.class,
-            GradcheckCommand.class
+            GradcheckCommand.class,
+            ExplainCommand.class
         },
         footer = {
             "",
@@ -64,6 +67,9 @@ public final class Main implements Runnable {
     static int run(Streams streams, String... arguments) {
         Failures failures = new Failures(streams, List.of(arguments).contains("--json"));
         CommandLine program = new CommandLine(new Main(streams))
+                .registerConverter(ExplainCommand.Format.class, name -> Names.parse(ExplainCommand.Format.class, name))
+                .registerConverter(Level.class, name -> Names.parse(Level.class, name))
+                .registerConverter(Notation.class, name -> Names.parse(Notation.class, name))
                 .registerConverter(Layers.class, Layers::parse)
                 .registerConverter(Loss.class, name -> Names.parse(Loss.class, name))
                 .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))
@@ -89,7 +95,8 @@ public final class Main implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? train, evaluate, predict, inspect, gradcheck");
+        throw new ParameterException(
+                spec.commandLine(), "which command? train, evaluate, predict, inspect, gradcheck, explain");
     }
 
     Streams streams() {

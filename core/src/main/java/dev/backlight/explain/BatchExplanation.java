@@ -106,9 +106,14 @@ public final class BatchExplanation {
 
     /** The batch's loss after the step. */
     public double lossAfter() {
-        Map<String, Tensor> updated = new LinkedHashMap<>();
+        return graph.lossWith(updated());
+    }
+
+    /** Every parameter after the step. */
+    public Map<String, Tensor> updated() {
+        Map<String, Tensor> updated = new LinkedHashMap<>(subject.parameters());
         graph.updates.forEach((name, next) -> updated.put(name, values.get(next)));
-        return graph.lossWith(updated);
+        return updated;
     }
 
     /** A row for each element of each parameter, in the order in which the network declares them. */

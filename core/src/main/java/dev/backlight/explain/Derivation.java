@@ -193,7 +193,7 @@ final class Derivation {
         return isLinear || notation == Notation.BWC && isOn;
     }
 
-    private Formula written(Factor factor) {
+    Formula written(Factor factor) {
         return switch (factor) {
             case Factor.LossSlope(String output, Quantity _) -> lossSlope(output, true);
             case Factor.Slope slope -> slope(slope);

@@ -5,6 +5,7 @@ import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
+import dev.backlight.formula.Formula;
 import dev.backlight.nn.Scope;
 import dev.backlight.tensor.Tensor;
 import java.math.BigInteger;
@@ -297,6 +298,11 @@ public final class Explanation {
      */
     public List<Step> derive(String nameOrEdge, Level level, Notation notation, int digits) {
         return new Derivation(this, wiring, routes, notation, digits).of(weight(nameOrEdge), level);
+    }
+
+    /** How a factor of a path is written. */
+    public Formula symbol(Factor factor, Notation notation) {
+        return new Derivation(this, wiring, routes, notation, Quantity.DIGITS).written(factor);
     }
 
     /**

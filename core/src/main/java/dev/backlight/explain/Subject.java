@@ -74,6 +74,11 @@ public record Subject(
         return of(architecture, architecture.initialParameters(0)).withInputs(network.inputs());
     }
 
+    /** The loss by its name and formula: which constant it has changes every gradient. */
+    public String describeLoss() {
+        return slopesGiven ? "given by its derivatives dE/dy" : LossNotation.describe(architecture.loss());
+    }
+
     /** The same with other parameter values. */
     public Subject withParameters(Map<String, Tensor> values) {
         return new Subject(architecture, values, inputs, fixed, rate, reduction, slopesGiven);

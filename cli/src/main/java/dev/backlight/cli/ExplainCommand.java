@@ -1,0 +1,146 @@
+package dev.backlight.cli;
+
+import dev.backlight.explain.Level;
+import dev.backlight.explain.Notation;
+import dev.backlight.explain.Quantity;
+import dev.backlight.report.ExplanationDocument;
+import dev.backlight.report.HtmlWriter;
+import dev.backlight.report.LatexWriter;
+import dev.backlight.report.TextWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Derives every gradient of a worked example with its own numbers. */
+@Command(
+        name = "explain",
+        description = "Derives the gradients of a network with its own numbers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  backlight explain DOL-3",
+            "  backlight explain BWC-2 --weight \"a_i->a_j\" --level full",
+            "  backlight explain MAZ-1 --format html --out mazur.html"
+        })
+final class ExplainCommand implements Callable<Integer> {
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "EXAMPLE",
+            description = "A worked example by its name (backlight examples lists them), or a file of one.")
+    private String example;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "W",
+            description =
+                    "Derive this weight: its name, or the units that it connects, \"a->b\" (\"1->b\" for a bias).")
+    private @Nullable String weight;
+
+    @Option(names = "--sample", paramLabel = "N", description = "Only this sample, counted from 1. Default: all.")
+    private @Nullable Integer sample;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "K",
+            defaultValue = "0",
+            description =
+                    "Take K steps first, and explain the network that they lead to; the loss on the way is shown.")
+    private int steps;
+
+    @Option(
+            names = "--notation",
+            paramLabel = "TEXT",
+            description = "Whose letters: DOL, SDV, DAG, BWC or RN. Default: those of the example's text.")
+    private @Nullable Notation notation;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, latex, html or json. Default: text.")
+    private Format format;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "short (one line a weight), chain (the chain rule along each path) or full (every step)."
+                    + " Default: chain with --weight, else short.")
+    private @Nullable Level level;
+
+    @Option(
+            names = "--digits",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Write numbers with at most N digits, up to 15. Default: 10.")
+    private int digits;
+
+    @Option(names = "--blank", description = "In html: leave the answers out, for a worksheet.")
+    private boolean blank;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to a file.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    private boolean json;
+
+    /** What an explanation can be written as. */
+    enum Format {
+        TEXT,
+        LATEX,
+        HTML,
+        JSON
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (digits < 1 || digits > Quantity.DIGITS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
+        }
+        Explained explained = Explained.of(example).after(steps);
+        if (sample != null) {
+            explained = explained.only(sample);
+        }
+        String text = written(explained, json ? Format.JSON : format);
+        if (out == null) {
+            main.streams().utf8().print(text);
+            main.streams().utf8().flush();
+        } else {
+            Files.writeString(out, text);
+            main.streams().err().println("written to " + out);
+        }
+        return ExitCode.OK;
+    }
+
+    private String written(Explained explained, Format as) {
+        Notation letters = notation == null ? explained.notation() : notation;
+        Level depth = level != null ? level : weight == null ? Level.SHORT : Level.CHAIN;
+        ExplanationDocument.Options options =
+                new ExplanationDocument.Options(letters, depth, digits, Optional.ofNullable(weight));
+        return switch (as) {
+            case TEXT -> TextWriter.write(explained.document(options));
+            case LATEX -> LatexWriter.write(explained.document(options));
+            case HTML -> HtmlWriter.write(explained.document(options), blank);
+            case JSON -> ExplanationJson.write(explained, options);
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package dev.backlight.cli;
+
+import dev.backlight.explain.BatchExplanation;
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Notation;
+import dev.backlight.explain.Sample;
+import dev.backlight.explain.Subject;
+import dev.backlight.lessons.Lessons;
+import dev.backlight.lessons.NetworkExample;
+import dev.backlight.lessons.Objective;
+import dev.backlight.lessons.Structure;
+import dev.backlight.lessons.WorkedExample;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.UnitNetwork;
+import dev.backlight.report.Document;
+import dev.backlight.report.ExplanationDocument;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the command line explains: a network, its samples, and the letters to do it in.
+ *
+ * @param losses the loss before each step taken so far
+ */
+record Explained(String title, Subject subject, List<Sample> samples, Notation notation, List<Double> losses) {
+
+    /**
+     * A worked example by its file, or by the name that it is shipped under.
+     *
+     * @throws IllegalArgumentException if it is no example of a network
+     */
+    static Explained of(String name) throws IOException {
+        WorkedExample example = example(name);
+        if (!(example instanceof NetworkExample network)) {
+            throw new IllegalArgumentException(name + " is no network: derive explains formulas, descend descents");
+        }
+        return of(network);
+    }
+
+    static WorkedExample example(String name) throws IOException {
+        Path file = Path.of(name);
+        return Files.exists(file) || name.endsWith(".json") ? WorkedExample.read(file) : Lessons.named(name);
+    }
+
+    private static Explained of(NetworkExample example) {
+        Structure structure = example.structure();
+        boolean slopesGiven = example.objective() instanceof Objective.Gradients;
+        Loss loss = example.objective() instanceof Objective.Targets(Loss of, var reduction) ? of : Loss.SQUARED;
+        Subject subject = Subject.of(
+                        new Architecture(structure.network(), Shape.of(structure.inputs()), loss),
+                        structure.parameters())
+                .withFixed(example.fixed())
+                .withRate(example.learningRate().orElse(0));
+        if (slopesGiven) {
+            subject = subject.withSlopesGiven();
+        }
+        if (example.objective() instanceof Objective.Targets(var of, var reduction)) {
+            subject = subject.withReduction(reduction);
+        }
+        if (structure instanceof Structure.Units(UnitNetwork units)) {
+            subject = subject.withInputs(units.inputs());
+        }
+        List<Sample> samples = example.samples().stream()
+                .map(sample -> new Sample(
+                        tensor(sample.x()),
+                        loss.isClassification() && !slopesGiven
+                                ? Tensor.scalar(sample.y().getFirst().intValue())
+                                : tensor(sample.y())))
+                .toList();
+        return new Explained(
+                example.heading().id() + ": " + example.heading().title(),
+                subject,
+                samples,
+                Notation.valueOf(example.heading().notation().name()),
+                List.of());
+    }
+
+    private static Tensor tensor(List<Double> values) {
+        return Tensor.of(
+                Shape.of(values.size()),
+                values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The same network after so many steps on all samples. */
+    Explained after(int steps) {
+        Subject moved = subject;
+        List<Double> before = new ArrayList<>(losses);
+        for (int i = 0; i < steps; i++) {
+            BatchExplanation batch = BatchExplanation.of(moved, samples);
+            before.add(batch.loss().value());
+            moved = moved.withParameters(batch.updated());
+        }
+        return new Explained(title, moved, samples, notation, before);
+    }
+
+    /**
+     * With one sample alone, counted from 1.
+     *
+     * @throws IllegalArgumentException if there is none of this number
+     */
+    Explained only(int number) {
+        if (number < 1 || number > samples.size()) {
+            throw new IllegalArgumentException(
+                    "there is no sample " + number + ": the samples are 1 to " + samples.size());
+        }
+        return new Explained(title, subject, List.of(samples.get(number - 1)), notation, losses);
+    }
+
+    boolean isBatch() {
+        return samples.size() > 1;
+    }
+
+    Explanation explanation() {
+        return Explanation.of(subject, samples.getFirst());
+    }
+
+    BatchExplanation batch() {
+        return BatchExplanation.of(subject, samples);
+    }
+
+    Document document(ExplanationDocument.Options options) {
+        return isBatch()
+                ? ExplanationDocument.of(title, batch(), options)
+                : ExplanationDocument.of(title, explanation(), options);
+    }
+}

@@ -7,6 +7,7 @@ import dev.backlight.report.ExplanationDocument;
 import dev.backlight.report.HtmlWriter;
 import dev.backlight.report.LatexWriter;
 import dev.backlight.report.TextWriter;
+import dev.backlight.tables.MissingCells;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  backlight explain DOL-3",
             "  backlight explain BWC-2 --weight \"a_i->a_j\" --level full",
-            "  backlight explain MAZ-1 --format html --out mazur.html"
+            "  backlight explain MAZ-1 --format html --out mazur.html",
+            "  backlight explain --model iris.safetensors --row 17 iris.csv"
         })
 final class ExplainCommand implements Callable<Integer> {
     @ParentCommand
@@ -45,8 +47,32 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EXAMPLE",
-            description = "A worked example by its name (backlight examples lists them), or a file of one.")
+            description = "A worked example by its name (backlight examples lists them), or a file of one; with --model"
+                    + " the data: mnist, a CSV file, or - for standard input.")
     private String example;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "Explain a trained model on a row of data.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--row",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which row, counted from 1. Default: 1.")
+    private int row;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "HOW",
+            defaultValue = "error",
+            description = "With --model: what empty cells are: error or mean. Default: error.")
+    private MissingCells missing;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "The learning rate of the step. Default: the example's; 0.1 with --model.")
+    private @Nullable Double rate;
 
     @Option(
             names = "--weight",
@@ -116,7 +142,13 @@ final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
         }
-        Explained explained = Explained.of(example).after(steps);
+        Explained explained = model == null
+                ? Explained.of(example)
+                : Explained.of(TrainedModel.read(model), DataSource.open(example, main.streams()), missing, row);
+        if (rate != null) {
+            explained = explained.withRate(rate);
+        }
+        explained = explained.after(steps);
         if (sample != null) {
             explained = explained.only(sample);
         }

@@ -1,8 +1,10 @@
 package dev.backlight.cli;
 
+import dev.backlight.data.Dataset;
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Notation;
+import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.lessons.Lessons;
@@ -15,6 +17,8 @@ import dev.backlight.nn.Loss;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.report.Document;
 import dev.backlight.report.ExplanationDocument;
+import dev.backlight.tables.MissingCells;
+import dev.backlight.tables.TableEncoding;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.io.IOException;
@@ -41,6 +45,39 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
             throw new IllegalArgumentException(name + " is no network: derive explains formulas, descend descents");
         }
         return of(network);
+    }
+
+    /**
+     * A trained model and one row of data.
+     *
+     * @param row counted from 1
+     * @throws IllegalArgumentException if the model takes other data, or there is no such row
+     */
+    static Explained of(TrainedModel model, DataSource source, MissingCells missing, int row) {
+        Dataset rows = model.dataset(source, missing);
+        if (row < 1 || row > rows.size()) {
+            throw new IllegalArgumentException("there is no row " + row + ": the rows are 1 to " + rows.size());
+        }
+        Dataset one = rows.take(row - 1);
+        Subject subject = Subject.of(model.model());
+        List<String> columns = model.encoding().map(TableEncoding::inputs).orElse(List.of());
+        if (columns.size() == subject.inputs().size()) {
+            subject = subject.withInputs(columns);
+        }
+        Shape sample = subject.architecture().sample();
+        Tensor target = one.targets();
+        Sample explained = new Sample(
+                one.features().reshape(sample),
+                target.element().isReal() ? target.reshape(Shape.of(target.count())) : target.reshape(Shape.SCALAR));
+        String answer = target.element().isReal()
+                ? "target " + Quantity.rounded(target.at(0)).text(6)
+                : "class " + model.classes().get((int) target.at(0));
+        return new Explained(
+                model.file().getFileName() + ", row " + row + " of " + model.rows(source) + ": " + answer,
+                subject,
+                List.of(explained),
+                Notation.DOL,
+                List.of());
     }
 
     static WorkedExample example(String name) throws IOException {
@@ -110,6 +147,10 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
                     "there is no sample " + number + ": the samples are 1 to " + samples.size());
         }
         return new Explained(title, subject, List.of(samples.get(number - 1)), notation, losses);
+    }
+
+    Explained withRate(double rate) {
+        return new Explained(title, subject.withRate(rate), samples, notation, losses);
     }
 
     boolean isBatch() {

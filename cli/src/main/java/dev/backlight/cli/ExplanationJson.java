@@ -26,6 +26,9 @@ final class ExplanationJson {
     /** Few enough weights to derive every one. */
     private static final int MOST_DERIVED = 40;
 
+    /** Few enough weights to tell all; of more, only those with the largest gradients. */
+    private static final int MOST_LISTED = 400;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Options options;
@@ -85,7 +88,10 @@ final class ExplanationJson {
         node.set("predictedChange", JsonLines.real(explanation.predictedChange()));
         units(node, explanation);
         ArrayNode weights = node.putArray("weights");
-        explanation.weights().forEach(weight -> weight(weights.addObject(), explanation, weight));
+        boolean isSmall = explanation.weightCount() <= MOST_LISTED;
+        (isSmall ? explanation.weightNames() : explanation.largestWeights(MOST_DERIVED).stream())
+                .forEach(name -> weight(weights.addObject(), explanation, explanation.weight(name)));
+        node.put("weightCount", explanation.weightCount());
         node.set("unreached", JsonLines.texts(explanation.unreached()));
         List<String> derived = options.weight()
                 .map(List::of)

@@ -7,12 +7,16 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula;
 import dev.backlight.nn.Scope;
+import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,6 +120,57 @@ public final class Explanation {
         return wiring.nodes().stream().map(this::signals).toList();
     }
 
+    /** The units by layers, inputs first. */
+    public List<LayerSignals> layers() {
+        List<LayerSignals> layers = new ArrayList<>();
+        Tensor byInput = run.derivatives(graph.features);
+        layers.add(new LayerSignals(
+                "inputs", UnitSignals.INPUT, run.values(graph.features), ones(graph.features), byInput, byInput));
+        for (Anatomy.Group group : run.groups) {
+            layers.add(new LayerSignals(
+                    group.name(),
+                    group.function().map(Unary::label).orElse(UnitSignals.LINEAR),
+                    run.values(group.z()),
+                    run.slopes(group).orElseGet(() -> ones(group.z())),
+                    run.derivatives(group.z()),
+                    run.derivatives(group.s())));
+        }
+        return layers;
+    }
+
+    private static Tensor ones(Expr like) {
+        return Tensor.filled(new TensorType(ElementType.F64, like.shape()), 1);
+    }
+
+    /** How many weights and biases there are. */
+    public int weightCount() {
+        return graph.parameters.stream()
+                .mapToInt(declared -> declared.parameter().shape().count())
+                .sum();
+    }
+
+    /** The names of the weights with the largest gradients, the largest first. */
+    public List<String> largestWeights(int most) {
+        record Sized(Cell cell, double size) {}
+        PriorityQueue<Sized> largest = new PriorityQueue<>(Comparator.comparingDouble(Sized::size));
+        for (Scope.Declared declared : graph.parameters) {
+            double[] slopes = run.derivatives(declared.parameter()).toDoubles();
+            for (int i = 0; i < slopes.length; i++) {
+                double size = Math.abs(slopes[i]);
+                if (largest.size() < most || size > largest.element().size()) {
+                    largest.add(new Sized(new Cell(declared.parameter(), i), size));
+                }
+                if (largest.size() > most) {
+                    largest.remove();
+                }
+            }
+        }
+        return largest.stream()
+                .sorted(Comparator.comparingDouble(sized -> -sized.size()))
+                .map(sized -> wiring.parameter(sized.cell()).orElseThrow())
+                .toList();
+    }
+
     /**
      * One row of the unit table.
      *
@@ -188,12 +243,22 @@ public final class Explanation {
     }
 
     private Cell cell(String nameOrEdge) {
-        return cells().filter(cell -> wiring.parameter(cell).orElseThrow().equals(nameOrEdge))
-                .findFirst()
+        return named(nameOrEdge)
                 .or(() -> edge(nameOrEdge))
                 .orElseThrow(() -> new IllegalArgumentException("[explain] there is no weight \"" + nameOrEdge
                         + "\"; there are " + some(weightNames().limit(20).toList()) + ", or name the two units:"
                         + " a->b, and 1->b for a bias"));
+    }
+
+    /** An element by its name: of the parameter that the name begins with. */
+    private Optional<Cell> named(String name) {
+        return graph.parameters.stream()
+                .filter(declared -> name.startsWith(declared.name()))
+                .flatMap(declared -> IntStream.range(
+                                0, declared.parameter().shape().count())
+                        .mapToObj(i -> new Cell(declared.parameter(), i)))
+                .filter(cell -> wiring.parameter(cell).orElseThrow().equals(name))
+                .findFirst();
     }
 
     private Optional<Cell> edge(String text) {

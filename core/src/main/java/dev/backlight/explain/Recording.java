@@ -83,6 +83,22 @@ final class Recording {
         return all;
     }
 
+    /** The values of a node. */
+    Tensor values(Expr node) {
+        return Tensor.of(node.shape(), values.get(node));
+    }
+
+    /** The derivatives of the loss by a node's elements. */
+    Tensor derivatives(Expr node) {
+        double[] none = new double[node.shape().count()];
+        return Tensor.of(node.shape(), graph.gradient.by(node).map(values::get).orElse(none));
+    }
+
+    /** f′(s) of a group; empty for linear units. */
+    Optional<Tensor> slopes(Anatomy.Group group) {
+        return Optional.ofNullable(slopes.get(group.z())).map(this::values);
+    }
+
     /** The probability of an output, as {@link dev.backlight.model.Model} gives it. */
     double probability(int output) {
         Loss loss = graph.subject.architecture().loss();

@@ -82,8 +82,11 @@ public record Document(String title, List<Block> blocks) {
         }
     }
 
+    /** A picture made of characters, for where no other can be shown. */
+    public record Shades(String caption, String lines) implements Block {}
+
     /**
-     * A picture.
+     * A picture; where it cannot be shown it is left out.
      *
      * @param svg an {@code <svg>} element
      * @param alternative what it shows, for who cannot see it

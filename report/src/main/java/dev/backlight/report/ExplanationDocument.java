@@ -30,6 +30,9 @@ public final class ExplanationDocument {
     /** Few enough weights to derive every one. */
     private static final int MOST_DERIVED = 40;
 
+    /** Few enough weights for a table of all. */
+    private static final int MOST_LISTED = 400;
+
     /** Few enough paths to list with every weight's derivation. */
     private static final int MOST_PATHS = 8;
 
@@ -103,6 +106,12 @@ public final class ExplanationDocument {
     }
 
     private void sample(Explanation explanation) {
+        if (explanation.weightCount() > MOST_LISTED) {
+            loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
+            blocks.addAll(LargeExplanation.of(explanation, options));
+            derivations(explanation);
+            return;
+        }
         add(units(explanation));
         add(weights(explanation));
         loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));

@@ -42,6 +42,7 @@ public final class HtmlWriter {
                         case Document.Display(Formula formula) -> "<p class=\"display\">" + formula.mathMl() + "</p>\n";
                         case Document.Table table -> table(table, isBlank);
                         case Document.Derivation derivation -> derivation(derivation, isBlank);
+                        case Document.Shades _ -> "";
                         case Document.Picture(String svg, String alternative) ->
                             "<figure>" + svg + "<figcaption>" + escaped(alternative) + "</figcaption></figure>\n";
                     });

@@ -37,6 +37,7 @@ public final class LatexWriter {
                         case Document.Display(Formula formula) -> "\\[" + formula.latex() + "\\]\n";
                         case Document.Table table -> table(table);
                         case Document.Derivation derivation -> derivation(derivation);
+                        case Document.Shades _ -> "";
                         case Document.Picture _ -> "";
                     });
         }

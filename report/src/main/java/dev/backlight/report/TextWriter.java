@@ -23,6 +23,7 @@ public final class TextWriter {
                         case Document.Display(var formula) -> "  " + formula.text() + "\n";
                         case Document.Table table -> table(table);
                         case Document.Derivation derivation -> derivation(derivation);
+                        case Document.Shades(String caption, String lines) -> "\n" + caption + "\n" + lines.indent(2);
                         case Document.Picture _ -> "";
                     });
         }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How the rows of a table become features and targets, as learnt from the training rows.
@@ -102,6 +103,17 @@ public record TableEncoding(List<ColumnEncoding> features, ColumnEncoding target
     /** How many numbers the features of a row are. */
     public int width() {
         return features.stream().mapToInt(ColumnEncoding::width).sum();
+    }
+
+    /** What each of a row's features stands for: a column of numbers, or {@code column=category}. */
+    public List<String> inputs() {
+        return features.stream()
+                .flatMap(feature -> switch (feature) {
+                    case NumberColumn number -> Stream.of(number.name());
+                    case CategoryColumn category ->
+                        category.categories().stream().map(each -> category.name() + "=" + each);
+                })
+                .toList();
     }
 
     /** The names of the classes, by class number; none if the target is a number. */

@@ -250,14 +250,13 @@ public final class Explanation {
                         + " a->b, and 1->b for a bias"));
     }
 
-    /** An element by its name: of the parameter that the name begins with. */
     private Optional<Cell> named(String name) {
         return graph.parameters.stream()
                 .filter(declared -> name.startsWith(declared.name()))
-                .flatMap(declared -> IntStream.range(
-                                0, declared.parameter().shape().count())
+                .flatMap(declared -> UnitName.index(
+                                name.substring(declared.name().length()),
+                                declared.parameter().shape())
                         .mapToObj(i -> new Cell(declared.parameter(), i)))
-                .filter(cell -> wiring.parameter(cell).orElseThrow().equals(name))
                 .findFirst();
     }
 
@@ -289,7 +288,7 @@ public final class Explanation {
 
     private List<UseOf> usesOf(Cell weight) {
         List<UseOf> uses = new ArrayList<>();
-        for (Node unit : wiring.usersOf(weight.tensor())) {
+        for (Node unit : wiring.readersOf(weight)) {
             for (Dependence each : wiring.dependences(unit)) {
                 if (each.from().equals(weight)) {
                     uses.add(new UseOf(unit, each));

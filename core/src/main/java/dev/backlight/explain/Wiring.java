@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +52,8 @@ final class Wiring {
     private final Expansion expansion;
     private final ScalarArithmetic arithmetic;
     private final Map<Node, List<Dependence>> dependences = new HashMap<>();
+    private final Map<Node, Expr> preActivations = new HashMap<>();
+    private final Map<Cell, List<Node>> readers = new HashMap<>();
     private final Map<Node, Integer> outputs = new LinkedHashMap<>();
 
     Wiring(Recording run) {
@@ -126,6 +129,10 @@ final class Wiring {
 
     /** A unit's pre-activation, as an expression of the values and parameters before it. */
     Expr preActivation(Node unit) {
+        return preActivations.computeIfAbsent(unit, this::writeOut);
+    }
+
+    private Expr writeOut(Node unit) {
         Cell s = unit.preActivation();
         boolean isItself = s.tensor() == unit.value().tensor(); // linear: do not stop at its own value
         return isItself
@@ -170,20 +177,25 @@ final class Wiring {
         return expansion.cell(leaf);
     }
 
-    /** The units that may depend on an element of this parameter directly. */
-    List<Node> usersOf(Expr parameter) {
-        List<Node> users = new ArrayList<>();
-        Map<Anatomy.Group, Boolean> uses = new HashMap<>();
-        for (Node node : nodes.values()) {
-            node.group()
-                    .filter(group -> uses.computeIfAbsent(group, _ -> readsFirst(node, parameter)))
-                    .ifPresent(_ -> users.add(node));
-        }
-        return users;
+    /** The units that depend on an element of a parameter directly. */
+    List<Node> readersOf(Cell weight) {
+        return readers.computeIfAbsent(weight, this::findReaders);
     }
 
-    /** Whether the first unit of a group reads a parameter: then the others may. */
-    private boolean readsFirst(Node unit, Expr parameter) {
-        return dependences(unit).stream().anyMatch(each -> each.from().tensor() == parameter);
+    private List<Node> findReaders(Cell weight) {
+        Map<Anatomy.Group, Boolean> candidates = new HashMap<>();
+        return nodes.values().stream()
+                .filter(node -> node.group()
+                        .filter(group -> candidates.computeIfAbsent(
+                                group, _ -> reads(node, leaf -> leaf.tensor() == weight.tensor())))
+                        .isPresent())
+                .filter(node -> reads(node, weight::equals))
+                .toList();
+    }
+
+    /** Whether a unit's pre-activation has such a leaf. Of a layer, the first unit tells which parameters are read. */
+    private boolean reads(Node unit, Predicate<Cell> leaf) {
+        return Graph.sort(List.of(preActivation(unit))).stream()
+                .anyMatch(node -> expansion.cell(node).filter(leaf).isPresent());
     }
 }

@@ -49,8 +49,11 @@ public final class Expr {
                 throw op.refusal("takes " + (op.arity() < 0 ? "at least one input" : op.arity() + " inputs") + ", not "
                         + inputs.size());
             }
-            TensorType type = op.type(inputs.stream().map(Expr::type).toList());
-            return new Expr(op, List.copyOf(inputs), type, path);
+            TensorType[] types = new TensorType[inputs.size()];
+            for (int i = 0; i < types.length; i++) {
+                types[i] = inputs.get(i).type;
+            }
+            return new Expr(op, List.copyOf(inputs), op.type(List.of(types)), path);
         } catch (ShapeException misfit) {
             throw path.isEmpty() ? misfit : new ShapeException(misfit.getMessage() + " (in " + path + ")");
         }
@@ -367,6 +370,9 @@ public final class Expr {
     }
 
     private Expr binary(Binary function, Expr other) {
+        if (shape().equals(other.shape())) {
+            return of(function, this, other); // of which explanations make hundreds of thousands
+        }
         Shape common = commonShape(function, other);
         return of(function, broadcastTo(common), other.broadcastTo(common));
     }

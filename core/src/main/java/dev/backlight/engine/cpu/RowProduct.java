@@ -16,10 +16,11 @@ final class RowProduct implements WorkerPool.Task {
     /** Rows of B in a stretch: as many as are packed at once, 16 KiB. */
     private static final int STRETCH = 32;
 
-    private static final int WIDTH = Tile1x8.COLUMNS;
+    /** Threads share out columns in units of this. */
+    private static final int UNIT = RowTiles.MIDDLE;
 
     /** The most columns a task computes. */
-    private static final int GROUP = 8 * WIDTH;
+    private static final int GROUP = 8 * UNIT;
 
     /** From how many multiply-adds on threads beat one. */
     private static final int WORTH_THREADS = 1 << 17;
@@ -38,7 +39,7 @@ final class RowProduct implements WorkerPool.Task {
     /** The memory of one thread: a group of columns of y, and what is packed of B. */
     private static final class Scratch {
         final float[] y = new float[GROUP];
-        final float[] packed = new float[STRETCH * WIDTH + Panels.SLACK];
+        final float[] packed = new float[STRETCH * UNIT + Panels.SLACK];
     }
 
     /** A product of operands that their owner sets before each call: a row, and a matrix of any layout. */
@@ -68,9 +69,9 @@ final class RowProduct implements WorkerPool.Task {
     }
 
     private void run(WorkerPool pool) {
-        int panels = Math.ceilDiv(b.columns, WIDTH);
+        int units = Math.ceilDiv(b.columns, UNIT);
         int threads = (long) b.rows * b.columns < WORTH_THREADS ? 1 : pool.threads();
-        groupColumns = Math.min(Math.ceilDiv(panels, threads) * WIDTH, GROUP);
+        groupColumns = Math.min(Math.ceilDiv(units, threads) * UNIT, GROUP);
         int had = scratch.length;
         if (had < threads) {
             scratch = Arrays.copyOf(scratch, threads);
@@ -93,19 +94,21 @@ final class RowProduct implements WorkerPool.Task {
         int first = task * groupColumns;
         int columns = Math.min(groupColumns, b.columns - first);
         start(mine, first, columns);
-        // A single panel is read in order anyway.
-        int stretch = columns <= WIDTH ? b.rows : STRETCH;
+        // What one tile covers is read in order anyway.
+        int stretch = columns <= width(columns) ? b.rows : STRETCH;
         for (int k = 0; k < b.rows; k += stretch) {
             int depth = Math.min(stretch, b.rows - k);
-            for (int j = 0; j < columns; j += WIDTH) {
-                addPanel(mine, k, depth, first + j, Math.min(WIDTH, columns - j), j);
+            int width;
+            for (int j = 0; j < columns; j += width) {
+                width = width(columns - j);
+                addPanel(mine, k, depth, first + j, Math.min(width, columns - j), width, j);
             }
         }
         finish(mine, first, columns, worker);
     }
 
     private void start(Scratch mine, int first, int columns) {
-        Arrays.fill(mine.y, 0, Math.ceilDiv(columns, WIDTH) * WIDTH, 0f);
+        Arrays.fill(mine.y, 0, Math.ceilDiv(columns, UNIT) * UNIT, 0f);
         for (int j = 0; accumulate && j < columns; j++) {
             mine.y[j] = y.values[y.index(0, first + j)];
         }
@@ -123,30 +126,36 @@ final class RowProduct implements WorkerPool.Task {
         }
     }
 
+    /** How wide the next panel should be; what is packed is a unit at most. */
+    private int width(int columns) {
+        int width = RowTiles.width(columns);
+        return b.columnStride == 1 ? width : Math.min(width, UNIT);
+    }
+
     /** Adds some rows of a panel of B, each times its element of x, to y in scratch memory. */
-    private void addPanel(Scratch mine, int firstK, int depth, int firstColumn, int columns, int to) {
-        int inPlace = readableRows(firstK, depth, firstColumn);
+    private void addPanel(Scratch mine, int firstK, int depth, int firstColumn, int columns, int width, int to) {
+        int inPlace = readableRows(firstK, depth, firstColumn, width);
         if (inPlace > 0) {
-            add(inPlace, firstK, b.values, b.index(firstK, firstColumn), b.rowStride, mine.y, to);
+            add(width, inPlace, firstK, b.values, b.index(firstK, firstColumn), b.rowStride, mine.y, to);
         }
         for (int k = firstK + inPlace; k < firstK + depth; k += STRETCH) {
             int rows = Math.min(STRETCH, firstK + depth - k);
             int at = b.index(k, firstColumn);
-            Panels.pack(b.values, at, b.rowStride, b.columnStride, mine.packed, 0, rows, columns, WIDTH);
-            add(rows, k, mine.packed, 0, WIDTH, mine.y, to);
+            Panels.pack(b.values, at, b.rowStride, b.columnStride, mine.packed, 0, rows, columns, width);
+            add(width, rows, k, mine.packed, 0, width, mine.y, to);
         }
     }
 
-    private void add(int depth, int k, float[] from, int at, int rowStride, float[] into, int to) {
-        Tile1x8.multiply(depth, x.values, x.index(0, k), x.columnStride, from, at, rowStride, into, to);
+    private void add(int width, int depth, int k, float[] from, int at, int rowStride, float[] into, int to) {
+        RowTiles.multiply(width, depth, x.values, x.index(0, k), x.columnStride, from, at, rowStride, into, to);
     }
 
     /**
-     * How many rows of a panel the tile can read where they are. A panel may be narrower than the tile, which then
-     * reads on in the next rows, into columns that are no part of y; but not beyond the end of the array.
+     * How many rows of a panel a tile of this width can read where they are. A panel may be narrower than its tile,
+     * which then reads on in the next rows, into columns that are no part of y; but not beyond the end of the array.
      */
-    private int readableRows(int firstK, int depth, int firstColumn) {
-        int room = b.values.length - b.index(firstK, firstColumn) - WIDTH;
+    private int readableRows(int firstK, int depth, int firstColumn, int width) {
+        int room = b.values.length - b.index(firstK, firstColumn) - width;
         if (b.columnStride != 1 || room < 0) {
             return 0;
         }

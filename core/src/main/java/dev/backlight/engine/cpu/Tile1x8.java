@@ -5,19 +5,13 @@ import static dev.backlight.engine.cpu.VectorTiles.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * 1 row by 8 vectors: with one row no operand is used twice, so the width is only there to hide the latency of the
- * multiply-add.
- */
+/** 1 row by 8 vectors. */
 final class Tile1x8 {
-    static final int COLUMNS = 8 * LANES;
+    static final int VECTORS = 8;
 
     private Tile1x8() {}
 
-    /**
-     * Continues the chains of a row: {@code y[yAt + j] += Σ x[xAt + k·xStep]·b[bAt + k·bStep + j]} in ascending k, for
-     * {@link #COLUMNS} columns.
-     */
+    /** See {@link RowTiles#multiply}. */
     static void multiply(int depth, float[] x, int xAt, int xStep, float[] b, int bAt, int bStep, float[] y, int yAt) {
         FloatVector y0 = FloatVector.fromArray(SPECIES, y, yAt);
         FloatVector y1 = FloatVector.fromArray(SPECIES, y, yAt + LANES);

@@ -14,8 +14,8 @@ final class VectorTiles {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
-    /** Whether a tile four vectors wide fits the registers; AVX-512 and ARM have 32 of them, AVX2 has 16. */
-    private static final boolean MANY_REGISTERS =
+    /** Whether there are registers for a tile four vectors wide; AVX-512 and ARM have 32 of them, AVX2 has 16. */
+    static final boolean MANY_REGISTERS =
             LANES == 16 || System.getProperty("os.arch").equals("aarch64");
 
     /** Columns of the widest tile. */

@@ -1,5 +1,6 @@
 package dev.backlight.engine.cpu;
 
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -182,15 +183,18 @@ public final class Warmup implements IntPredicate {
         }
     }
 
-    /** The tile of a single row; what packs its operand is that of the others. */
+    /** The tiles of a single row; what packs their operand is that of the others. */
     private void warmRow() {
         float[] x = new float[DEPTH];
-        float[] b = new float[DEPTH * Tile1x8.COLUMNS];
-        float[] y = new float[Tile1x8.COLUMNS];
-        double bound = b.length * NANOS_PER_MULTIPLY_ADD;
+        float[] b = new float[DEPTH * RowTiles.WIDEST];
+        float[] y = new float[RowTiles.WIDEST];
+        int[] widths = {RowTiles.NARROWEST, RowTiles.MIDDLE, RowTiles.WIDEST};
+        double bound = Arrays.stream(widths).sum() * DEPTH * NANOS_PER_MULTIPLY_ADD;
         boolean fast = warm(() -> {
             long start = System.nanoTime();
-            Tile1x8.multiply(DEPTH, x, 0, 1, b, 0, Tile1x8.COLUMNS, y, 0);
+            for (int width : widths) {
+                RowTiles.multiply(width, DEPTH, x, 0, 1, b, 0, width, y, 0);
+            }
             return System.nanoTime() - start < bound;
         });
         if (fast) {

@@ -242,7 +242,7 @@ public final class Explanation {
         return gradient(cell(nameOrEdge));
     }
 
-    private Cell cell(String nameOrEdge) {
+    Cell cell(String nameOrEdge) {
         return named(nameOrEdge)
                 .or(() -> edge(nameOrEdge))
                 .orElseThrow(() -> new IllegalArgumentException("[explain] there is no weight \"" + nameOrEdge

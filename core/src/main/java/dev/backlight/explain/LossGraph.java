@@ -94,7 +94,8 @@ final class LossGraph {
         return run(List.of(loss), changed).getFirst().item();
     }
 
-    private List<Tensor> run(List<Expr> wanted, Map<String, Tensor> changed) {
+    /** The values of some nodes with some parameters changed. */
+    List<Tensor> run(List<Expr> wanted, Map<String, Tensor> changed) {
         Map<String, Tensor> all = new LinkedHashMap<>(subject.parameters());
         all.putAll(changed);
         Variables variables = ENGINE.variables(all);

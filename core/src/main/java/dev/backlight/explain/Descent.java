@@ -1,0 +1,52 @@
+package dev.backlight.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Gradient descent from one starting point: x ← x − α · f′(x), again and again, and what becomes of it.
+ *
+ * @param places the start (k = 0) and where each step led; fewer than asked for if it ran away
+ * @param verdict where it leads in the end, which is looked up beyond the steps that are listed
+ */
+public record Descent(List<Place> places, Verdict verdict) {
+    public Descent {
+        places = List.copyOf(places);
+    }
+
+    /**
+     * Descends.
+     *
+     * @param start one number for each coordinate
+     * @param steps how many steps to list
+     * @throws IllegalArgumentException if the start does not fit the surface, or there is no number at the start
+     */
+    public static Descent of(Surface surface, List<Double> start, int steps) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("[descent] the number of steps is 0 or more, not " + steps);
+        }
+        Place first = surface.at(start);
+        if (!first.isFinite()) {
+            throw new IllegalArgumentException("[descent] f and its slope must be finite at the start, but at " + start
+                    + " f is " + first.value() + " and its slope " + first.slope());
+        }
+        Outlook outlook = new Outlook(surface, first);
+        List<Place> places = new ArrayList<>(outlook.orbit());
+        while (places.size() <= steps && !(outlook.verdict() instanceof Verdict.Diverges)) {
+            places.add(surface.at(places.getLast().next()));
+        }
+        return new Descent(places.subList(0, Math.min(places.size(), steps + 1)), outlook.verdict());
+    }
+
+    /** The first step whose x lies outside of a range; empty if all lie within. For one coordinate. */
+    public OptionalInt leaves(double from, double to) {
+        for (int k = 0; k < places.size(); k++) {
+            double x = places.get(k).x().getFirst();
+            if (x < from || x > to) {
+                return OptionalInt.of(k);
+            }
+        }
+        return OptionalInt.empty();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.backlight.explain;
+
+import dev.backlight.engine.ReferenceEngine;
+import dev.backlight.expr.Expansion.Cell;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.grad.Gradient;
+import dev.backlight.optim.GradientDescent;
+import dev.backlight.optim.UpdateScope;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A function of one or two numbers, with its derivatives and the step of gradient descent: a formula, or a network's
+ * loss as it depends on one or two of the weights while everything else stays as it is. Computed in double; every
+ * derivative, also the second ones, is {@link Gradient}'s.
+ */
+public final class Surface {
+    private static final ReferenceEngine ENGINE = new ReferenceEngine();
+
+    /** Computes nodes with the coordinates at some values. */
+    private interface Run {
+        List<Tensor> of(List<Expr> wanted, List<Double> x);
+    }
+
+    private final List<String> names;
+    private final double rate;
+    private final List<Double> start;
+    private final Run run;
+    private final List<Cell> coordinates;
+    private final Expr value;
+    private final List<Expr> wanted;
+
+    private Surface(
+            List<String> names,
+            double rate,
+            List<Double> start,
+            List<Cell> coordinates,
+            Expr value,
+            Function<Expr, Optional<Expr>> next,
+            Run run) {
+        this.names = names;
+        this.rate = rate;
+        this.start = start;
+        this.coordinates = coordinates;
+        this.value = value;
+        this.run = run;
+        wanted = new ArrayList<>(List.of(value));
+        Gradient gradient = Gradient.of(value);
+        List<Expr> slopes = coordinates.stream()
+                .map(coordinate -> derivative(gradient, coordinate))
+                .toList();
+        wanted.addAll(slopes);
+        for (Expr slope : slopes) {
+            Gradient second = Gradient.of(slope);
+            coordinates.forEach(coordinate -> wanted.add(derivative(second, coordinate)));
+        }
+        for (Cell coordinate : coordinates) {
+            // What no gradient reaches does not move.
+            wanted.add(element(next.apply(coordinate.tensor()).orElse(coordinate.tensor()), coordinate.index()));
+        }
+    }
+
+    private static Expr derivative(Gradient gradient, Cell coordinate) {
+        Expr variable = coordinate.tensor();
+        return gradient.by(variable)
+                .map(slope -> element(slope, coordinate.index()))
+                .orElseGet(() -> Expr.constant(0, variable.element()));
+    }
+
+    /** One element of a tensor as a scalar. */
+    private static Expr element(Expr tensor, int index) {
+        if (tensor.shape().rank() == 0) {
+            return tensor;
+        }
+        Expr flat = tensor.reshape(Shape.of(tensor.shape().count()));
+        return flat.slice(0, index, 1).reshape(Shape.SCALAR);
+    }
+
+    /**
+     * The surface of a formula.
+     *
+     * @param function a scalar
+     * @param variables the one or two scalar parameters that it is a function of
+     * @param rate α, how far a step goes
+     * @throws IllegalArgumentException if there are none, or more than two
+     */
+    public static Surface of(Expr function, List<Expr> variables, double rate) {
+        List<String> names = variables.stream().map(Graph::nameOf).toList();
+        check(names);
+        UpdateScope scope = new UpdateScope(ElementType.F32);
+        Gradient gradient = Gradient.of(function);
+        Run run = (wanted, x) -> {
+            Map<String, Tensor> values = new HashMap<>();
+            IntStream.range(0, names.size()).forEach(i -> values.put(names.get(i), Tensor.scalar(x.get(i))));
+            return ENGINE.compile(Graph.of(List.of(scope.rate()), wanted))
+                    .run(ENGINE.variables(values), List.of(Tensor.scalar(rate)));
+        };
+        return new Surface(
+                names,
+                rate,
+                List.of(),
+                variables.stream().map(variable -> new Cell(variable, 0)).toList(),
+                function,
+                variable -> gradient.by(variable).map(slope -> new GradientDescent().update(variable, slope, scope)),
+                run);
+    }
+
+    /**
+     * The loss of a network over one or two of its weights; the others keep their values.
+     *
+     * @param weights by their names, or by the units that they connect ({@code a_i->a_j})
+     * @throws IllegalArgumentException if there is no such weight, or it is named twice, or it is not trained
+     */
+    public static Surface ofLoss(Subject subject, List<Sample> samples, List<String> weights) {
+        Explanation explanation = Explanation.of(subject, samples.getFirst());
+        List<WeightGradient> found = weights.stream().map(explanation::weight).toList();
+        List<String> names = found.stream().map(WeightGradient::name).toList();
+        check(names);
+        LossGraph graph = new LossGraph(subject, samples, subject.reduction()::of);
+        List<Cell> coordinates = weights.stream()
+                .map(explanation::cell)
+                .map(cell -> new Cell(parameter(graph, Graph.nameOf(cell.tensor())), cell.index()))
+                .toList();
+        for (Cell coordinate : coordinates) {
+            String name = Graph.nameOf(coordinate.tensor());
+            if (subject.fixed().contains(name)) {
+                throw new IllegalArgumentException("[surface] \"" + name
+                        + "\" is not trained in this example, so no descent moves it: name a weight that is");
+            }
+        }
+        Run run = (wanted, x) -> {
+            Map<String, Tensor> changed = new HashMap<>();
+            for (int i = 0; i < x.size(); i++) {
+                Cell coordinate = coordinates.get(i);
+                String name = Graph.nameOf(coordinate.tensor());
+                Tensor whole = changed.getOrDefault(name, subject.parameters().get(name));
+                double[] values = whole.toDoubles();
+                values[coordinate.index()] = x.get(i);
+                changed.put(name, Tensor.of(whole.shape(), values));
+            }
+            return graph.run(wanted, changed);
+        };
+        return new Surface(
+                names,
+                subject.rate(),
+                found.stream().map(weight -> weight.value().value()).toList(),
+                coordinates,
+                graph.loss,
+                variable -> Optional.ofNullable(graph.updates.get(Graph.nameOf(variable))),
+                run);
+    }
+
+    private static Expr parameter(LossGraph graph, String name) {
+        return graph.parameters.stream()
+                .filter(declared -> declared.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .parameter();
+    }
+
+    private static void check(List<String> names) {
+        if (names.isEmpty() || names.size() > 2) {
+            throw new IllegalArgumentException("[surface] a surface is drawn over one or two numbers, not over "
+                    + names.size() + (names.isEmpty() ? "" : ": " + String.join(", ", names)));
+        }
+        if (names.size() == 2 && names.getFirst().equals(names.getLast())) {
+            throw new IllegalArgumentException("[surface] \"" + names.getFirst() + "\" is named twice");
+        }
+    }
+
+    /** What the coordinates are called. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** How far a step goes: x ← x − rate · slope. */
+    public double rate() {
+        return rate;
+    }
+
+    /** Where the weights of a network are; empty for a formula, which is nowhere in particular. */
+    public List<Double> start() {
+        return start;
+    }
+
+    /** f(x). */
+    public double value(List<Double> x) {
+        return run.of(List.of(value), x).getFirst().item();
+    }
+
+    /** f(x) with all its derivatives. */
+    public Place at(List<Double> x) {
+        int n = coordinates.size();
+        if (x.size() != n) {
+            throw new IllegalArgumentException("[surface] a place over " + String.join(", ", names) + " has " + n
+                    + (n == 1 ? " number" : " numbers") + ", not " + x.size());
+        }
+        List<Double> found = run.of(wanted, x).stream().map(Tensor::item).toList();
+        List<List<Double>> curvature = IntStream.range(0, n)
+                .mapToObj(i -> found.subList(1 + n + i * n, 1 + n + (i + 1) * n))
+                .toList();
+        return new Place(
+                x, found.getFirst(), found.subList(1, 1 + n), curvature, found.subList(1 + n + n * n, found.size()));
+    }
+}

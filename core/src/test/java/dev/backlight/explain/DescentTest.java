@@ -1,0 +1,249 @@
+package dev.backlight.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.backlight.explain.Verdict.Cause;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Unary;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Dense;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of descents, where it can be worked out by hand; SDV-GD1 to GD4 are among the golden cases. */
+final class DescentTest {
+    private static final UnaryOperator<Expr> CUBIC =
+            x -> x.pow(3).add(x.square().mul(3));
+
+    private static Expr variable(String name) {
+        return Expr.parameter(name, new TensorType(ElementType.F32, Shape.SCALAR));
+    }
+
+    private static Verdict verdict(UnaryOperator<Expr> function, double start, double rate) {
+        Expr x = variable("x");
+        return Descent.of(Surface.of(function.apply(x), List.of(x), rate), List.of(start), 10)
+                .verdict();
+    }
+
+    private static Descent over(BinaryOperator<Expr> function, double a, double b, double rate, int steps) {
+        Expr first = variable("a");
+        Expr second = variable("b");
+        Surface surface = Surface.of(function.apply(first, second), List.of(first, second), rate);
+        return Descent.of(surface, List.of(a, b), steps);
+    }
+
+    /** A little above α = 1/3 the cubic has a cycle of two, whose places solve a quadratic equation. */
+    @Test
+    void swingsIntoACycleWhereTheMinimumNoLongerHolds() {
+        double rate = 0.36;
+        assertThat(verdict(CUBIC, -1.99, rate)).isInstanceOfSatisfying(Verdict.Oscillates.class, cycle -> {
+            assertThat(cycle.cycle()).hasSize(2);
+            double p = cycle.cycle().get(0).x().getFirst();
+            double q = cycle.cycle().get(1).x().getFirst();
+            // x ← m·x − c·x² with m = 1 − 6α and c = 3α: p ≠ q swap places where p + q = (1 + m)/c and p·q = (p + q)/c.
+            double m = 1 - 6 * rate;
+            double c = 3 * rate;
+            assertThat(p + q).isCloseTo((1 + m) / c, within(1e-9));
+            assertThat(p * q).isCloseTo((1 + m) / (c * c), within(1e-9));
+            assertThat(cycle.factor()).isCloseTo((m - 2 * c * p) * (m - 2 * c * q), within(1e-6));
+            assertThat(Math.abs(cycle.factor())).isLessThan(1);
+            assertThat(cycle.minimum()).hasValueSatisfying(minimum -> {
+                assertThat(minimum.place().x()).containsExactly(0.0);
+                assertThat(minimum.factor()).isCloseTo(m, within(1e-12));
+            });
+        });
+    }
+
+    @Test
+    void goesToAndFroWhereEachStepOnlyMirrors() {
+        assertThat(verdict(Expr::square, 1, 1)).isInstanceOfSatisfying(Verdict.Oscillates.class, cycle -> {
+            assertThat(cycle.cycle()).hasSize(2);
+            assertThat(cycle.factor()).isEqualTo(1);
+        });
+        // |x| has no parabola at its lowest place: 0.1 and −0.2 for ever.
+        assertThat(verdict(Expr::abs, 1, 0.3)).isInstanceOfSatisfying(Verdict.Oscillates.class, cycle -> {
+            assertThat(cycle.cycle()).hasSize(2);
+            assertThat(cycle.minimum()).isEmpty();
+        });
+    }
+
+    @Test
+    void knowsTheLimitOfADescentThatOnlyCreeps() {
+        assertThat(verdict(Expr::square, 1, 1e-5)).isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+            assertThat(converges.limit().x()).containsExactly(0.0);
+            assertThat(converges.factor()).isCloseTo(1 - 2e-5, within(1e-12));
+        });
+        assertThat(verdict(x -> x.sub(3).square(), 1, 0.9999)).isInstanceOf(Verdict.Converges.class);
+        // A flat minimum: each step is shorter than the last, but by no factor below 1.
+        assertThat(verdict(x -> x.pow(4), 1, 0.1)).isInstanceOf(Verdict.Unsettled.class);
+        assertThat(verdict(x -> x.mul(2), 1, 0.1)).isInstanceOf(Verdict.Unsettled.class);
+    }
+
+    @Test
+    void restsOnAMaximumOnlyByExactLuck() {
+        assertThat(verdict(CUBIC, -2, 0.04)).isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+            assertThat(converges.limit().x()).containsExactly(-2.0);
+            assertThat(converges.factor()).isCloseTo(1.24, within(1e-12));
+        });
+        assertThat(verdict(CUBIC, -2 + 1e-9, 0.04))
+                .isInstanceOfSatisfying(
+                        Verdict.Converges.class,
+                        converges -> assertThat(converges.limit().x()).containsExactly(0.0));
+    }
+
+    @Test
+    void tellsWhyItRunsAway() {
+        assertThat(verdict(x -> x.square().neg(), 1, 0.1)).isInstanceOfSatisfying(Verdict.Diverges.class, diverges -> {
+            assertThat(diverges.cause()).isEqualTo(Cause.FALLS_WITHOUT_END);
+            assertThat(diverges.growth()).isCloseTo(1.2, within(1e-9));
+        });
+        assertThat(verdict(Expr::square, 1, 1.5)).isInstanceOfSatisfying(Verdict.Diverges.class, diverges -> {
+            assertThat(diverges.cause()).isEqualTo(Cause.OVERSHOOTS);
+            assertThat(diverges.growth()).isCloseTo(2, within(1e-9));
+            // 2^20 is the first power above a million.
+            assertThat(diverges.step()).isEqualTo(20);
+        });
+        // √x: 1, 0.5, then 0.5 − 1/(2√0.5) < 0, which has no root.
+        assertThat(verdict(Expr::sqrt, 1, 1)).isInstanceOfSatisfying(Verdict.Diverges.class, diverges -> {
+            assertThat(diverges.cause()).isEqualTo(Cause.LEAVES_THE_DOMAIN);
+            assertThat(diverges.step()).isEqualTo(2);
+            assertThat(diverges.last().x()).containsExactly(0.5);
+        });
+    }
+
+    @Test
+    void judgesASurfaceByItsSteepestCurvature() {
+        BinaryOperator<Expr> bowl = (a, b) -> a.square().add(b.square().mul(10));
+        Descent inside = over(bowl, 1, 1, 0.05, 2);
+        assertThat(inside.places().get(1).x()).containsExactly(0.9, 0.0);
+        assertThat(inside.places().getFirst().curvature()).containsExactly(List.of(2.0, 0.0), List.of(0.0, 20.0));
+        assertThat(inside.verdict()).isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+            assertThat(converges.limit().x()).containsExactly(0.0, 0.0);
+            assertThat(converges.factor()).isCloseTo(0.9, within(1e-12));
+            assertThat(converges.isFlat()).isFalse();
+        });
+        assertThat(over(bowl, 1, 1, 0.11, 2).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Diverges.class,
+                        diverges -> assertThat(diverges.growth()).isCloseTo(1.2, within(1e-9)));
+    }
+
+    /** Curvatures of (a + 2b)² + b² by hand: trace 12, determinant 4. */
+    @Test
+    void curvaturesAreTheEigenvaluesOfTheSecondDerivatives() {
+        Place place = over((a, b) -> a.add(b.mul(2)).square().add(b.square()), 3, 4, 0.1, 0)
+                .places()
+                .getFirst();
+        double root = Math.sqrt(36 - 4);
+        assertThat(place.curvatures().getFirst()).isCloseTo(6 - root, within(1e-13));
+        assertThat(place.curvatures().getLast()).isCloseTo(6 + root, within(1e-13));
+        assertThat(place.newton().getFirst()).isCloseTo(0, within(1e-12));
+        assertThat(place.newton().getLast()).isCloseTo(0, within(1e-12));
+    }
+
+    private static final UnitNetwork CHAIN = new UnitNetwork(
+            List.of("a_i"),
+            List.of(
+                    Unit.of("a_j", Unary.RELU, new Unit.Edge("a_i", "w_ij", 0.86)),
+                    Unit.of("a_k", Unary.RELU, new Unit.Edge("a_j", "w_jk", 0.66))),
+            List.of("a_k"));
+
+    @Test
+    @DisplayName("V17: 20 updates on BWC-2's loss surface")
+    void descendsOnTheLossOfANetwork() {
+        Subject subject = Subject.of(CHAIN, Loss.SQUARED).withRate(0.1);
+        List<Sample> samples = List.of(Sample.of(new double[] {0.7}, 1));
+        Surface surface = Surface.ofLoss(subject, samples, List.of("w_ij", "a_j->a_k"));
+
+        assertThat(surface.names()).containsExactly("w_ij", "w_jk");
+        assertThat(surface.start()).containsExactly(0.86, 0.66);
+        assertThat(surface.value(List.of(0.5, 0.5))).isCloseTo(0.680625, within(1e-15));
+        assertThat(surface.value(List.of(-0.3, 2.0))).isEqualTo(1);
+        Descent descent = Descent.of(surface, surface.start(), 20);
+        Place last = descent.places().get(20);
+        assertThat(last.x().getFirst()).isCloseTo(1.25734798229956, within(2e-12));
+        assertThat(last.x().getLast()).isCloseTo(1.13328000881443, within(2e-12));
+        assertThat(last.value()).isCloseTo(6.50692385836252e-6, within(1e-17));
+        Explanation explanation = Explanation.of(subject, samples.getFirst());
+        assertThat(descent.places().getFirst().slope())
+                .containsExactly(
+                        explanation.weight("w_ij").gradient().value(),
+                        explanation.weight("w_jk").gradient().value());
+        // Along the valley w_ij·w_jk = 1/0.7 nothing changes; across it f″ = 2·0.49·(w_ij² + w_jk²).
+        assertThat(descent.verdict()).isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+            double first = converges.limit().x().getFirst();
+            double second = converges.limit().x().getLast();
+            assertThat(first * second).isCloseTo(1 / 0.7, within(1e-9));
+            assertThat(converges.isFlat()).isTrue();
+            assertThat(converges.factor()).isCloseTo(1 - 0.1 * 0.98 * (first * first + second * second), within(1e-6));
+        });
+    }
+
+    /** Elements of a matrix, in a batch: the surface's steps are the training's. */
+    @Test
+    void movesSingleElementsOfAMatrix() {
+        Architecture architecture = new Architecture(new Dense(2), Shape.of(3), Loss.MEAN_SQUARED);
+        Map<String, Tensor> parameters = Map.of(
+                "W", Tensor.of(Shape.of(3, 2), 0.1, -0.2, 0.3, 0.4, -0.5, 0.6),
+                "b", Tensor.of(Shape.of(2), 0.05, -0.05));
+        Subject subject = Subject.of(architecture, parameters).withRate(0.2);
+        List<Sample> samples =
+                List.of(Sample.of(new double[] {1, 2, 3}, 0.5, -0.5), Sample.of(new double[] {-1, 0.5, 2}, 1, 0));
+        Surface surface = Surface.ofLoss(subject, samples, List.of("W[0,1]", "W[2,0]"));
+        BatchExplanation batch = BatchExplanation.of(subject, samples);
+        Place start = surface.at(surface.start());
+
+        assertThat(start.x()).containsExactly(-0.2, -0.5);
+        assertThat(start.value()).isEqualTo(batch.loss().value());
+        for (int i = 0; i < 2; i++) {
+            String name = surface.names().get(i);
+            BatchExplanation.Row row = batch.weights().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(start.slope().get(i)).isEqualTo(row.gradient().value());
+            assertThat(start.next().get(i)).isEqualTo(row.updated().value());
+        }
+        // MEAN_SQUARED over two outputs, mean over two samples: f″ = ½·Σx²; outputs of their own do not mix.
+        assertThat(start.curvature()).containsExactly(List.of(1.0, 0.0), List.of(0.0, 6.5));
+    }
+
+    @Test
+    void refusesWhatIsNoSurface() {
+        Expr x = variable("x");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Surface.of(x, List.of(), 1))
+                .withMessage("[surface] a surface is drawn over one or two numbers, not over 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Descent.of(Surface.of(x.log(), List.of(x), 1), List.of(-1.0), 3))
+                .withMessageContaining("must be finite at the start, but at [-1.0] f is NaN");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Surface.of(x, List.of(x), 1).at(List.of(1.0, 2.0)))
+                .withMessage("[surface] a place over x has 1 number, not 2");
+        Subject subject = Subject.of(CHAIN, Loss.SQUARED).withFixed(Set.of("w_ij"));
+        List<Sample> samples = List.of(Sample.of(new double[] {0.7}, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Surface.ofLoss(subject, samples, List.of("w_jk", "w_ij")))
+                .withMessageContaining("\"w_ij\" is not trained in this example");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Surface.ofLoss(subject, samples, List.of("w_jk", "a_j->a_k")))
+                .withMessage("[surface] \"w_jk\" is named twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Surface.ofLoss(subject, samples, List.of("w_x")))
+                .withMessageContaining("there is no weight \"w_x\"");
+    }
+}

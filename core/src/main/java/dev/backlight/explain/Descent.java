@@ -7,11 +7,14 @@ import java.util.OptionalInt;
 /**
  * Gradient descent from one starting point: x ← x − α · f′(x), again and again, and what becomes of it.
  *
+ * @param names what the coordinates are called
+ * @param rate α
  * @param places the start (k = 0) and where each step led; fewer than asked for if it ran away
  * @param verdict where it leads in the end, which is looked up beyond the steps that are listed
  */
-public record Descent(List<Place> places, Verdict verdict) {
+public record Descent(List<String> names, double rate, List<Place> places, Verdict verdict) {
     public Descent {
+        names = List.copyOf(names);
         places = List.copyOf(places);
     }
 
@@ -36,7 +39,11 @@ public record Descent(List<Place> places, Verdict verdict) {
         while (places.size() <= steps && !(outlook.verdict() instanceof Verdict.Diverges)) {
             places.add(surface.at(places.getLast().next()));
         }
-        return new Descent(places.subList(0, Math.min(places.size(), steps + 1)), outlook.verdict());
+        return new Descent(
+                surface.names(),
+                surface.rate(),
+                places.subList(0, Math.min(places.size(), steps + 1)),
+                outlook.verdict());
     }
 
     /** The first step whose x lies outside of a range; empty if all lie within. For one coordinate. */
@@ -48,5 +55,14 @@ public record Descent(List<Place> places, Verdict verdict) {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /**
+     * The verdict in words, with its reason, as the end of a sentence about the descent.
+     *
+     * @param function the letter of the function
+     */
+    public String sentence(String function) {
+        return new VerdictText(names, rate, function).of(verdict);
     }
 }

@@ -9,6 +9,10 @@
  *
  * <p>A {@link dev.backlight.explain.Quantity} carries a number in double, as training has it, and exactly where decimal
  * arithmetic on the typed numbers comes to an end: only such numbers are printed after an equals sign.
+ *
+ * <p>A {@link dev.backlight.explain.Surface} is a formula, or a loss over one or two weights; a
+ * {@link dev.backlight.explain.Descent} goes down on it and says with a reason what becomes of it: it converges,
+ * oscillates, diverges or is chaotic.
  */
 @NullMarked
 package dev.backlight.explain;

@@ -222,6 +222,45 @@ final class DescentTest {
         assertThat(start.curvature()).containsExactly(List.of(1.0, 0.0), List.of(0.0, 6.5));
     }
 
+    private static String sentence(UnaryOperator<Expr> function, double start, double rate) {
+        Expr x = variable("x");
+        return Descent.of(Surface.of(function.apply(x), List.of(x), rate), List.of(start), 10)
+                .sentence("f");
+    }
+
+    @Test
+    void saysItInWordsWithTheNumbers() {
+        assertThat(sentence(CUBIC, -1.99, 0.04))
+                .isEqualTo("converges to x ≈ 0, f ≈ 0: near there a step multiplies the distance by"
+                        + " |1 − α·f″(x)| = |1 − 0.04·6| ≈ 0.76, which is below 1");
+        assertThat(sentence(CUBIC, -1.99, 0.45))
+                .startsWith("is chaotic: it stays within bounds (x from −1.")
+                .contains(
+                        "at the minimum x ≈ 0 it cannot rest",
+                        "|1 − α·f″(x)| = |1 − 0.45·6| ≈ 1.7, which is not below 1: that needs α < 2/f″ ≈ 0.333333",
+                        "a start 1.99e−9 beside this one has come a tenth of the range apart after");
+        assertThat(sentence(CUBIC, -1.99, 0.36))
+                .startsWith("oscillates: every 2 steps it comes back, to x ≈ ")
+                .contains("|1 − 0.36·6| ≈ 1.16", "so the round holds");
+        assertThat(sentence(CUBIC, -2.01, 0.04))
+                .startsWith("diverges: stopped at step ")
+                .contains("f falls without end on this side");
+        assertThat(sentence(CUBIC, -2, 0.04))
+                .contains("only because the slope is exactly 0 there", "|1 − 0.04·(−6)| ≈ 1.24, which is above 1");
+        assertThat(sentence(Expr::square, 1, 0.7)).endsWith("it is negative, so the steps change sides");
+        assertThat(sentence(Expr::square, 1, 1)).endsWith("so each start has a round of its own");
+        assertThat(sentence(Expr::square, 1, 1.1))
+                .contains("the last 1.2 times as far as the one before", "the rate α = 1.1 is too large");
+        assertThat(sentence(Expr::sqrt, 1, 1))
+                .isEqualTo(
+                        "diverges: stopped at step 2, which leads from x ≈ 0.5 to x ≈ −0.207107, where f or its slope"
+                                + " is no number");
+        assertThat(over((a, b) -> a.add(b).square(), 1, 2, 0.05, 3).sentence("E"))
+                .startsWith("converges to a ≈ −0.5, b ≈ 0.5, E ≈ ")
+                .endsWith("across the valley there a step multiplies the distance by |1 − α·λ| = |1 − 0.05·4| ≈ 0.8 (λ:"
+                        + " the curvature in that direction), which is below 1");
+    }
+
     @Test
     void refusesWhatIsNoSurface() {
         Expr x = variable("x");

@@ -8,10 +8,8 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.Formula.Marked;
-import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Written;
-import dev.backlight.nn.Loss;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
@@ -31,6 +29,7 @@ final class Derivation {
     private final Routes routes;
     private final Notation notation;
     private final int digits;
+    private final Pencil pencil;
 
     Derivation(Explanation explanation, Wiring wiring, Routes routes, Notation notation, int digits) {
         this.explanation = explanation;
@@ -38,6 +37,7 @@ final class Derivation {
         this.routes = routes;
         this.notation = notation;
         this.digits = digits;
+        this.pencil = new Pencil(explanation, wiring, notation, digits);
     }
 
     List<Step> of(WeightGradient weight, Level level) {
@@ -74,7 +74,7 @@ final class Derivation {
             boolean isBias = use.source().equals(WeightGradient.Use.ONE);
             symbols.add(
                     isBias ? notation.delta(use.target()) : Formula.product(notation.delta(use.target()), source(use)));
-            numbers.add(Formula.product(number(use.delta()), number(use.sourceValue())));
+            numbers.add(Formula.product(pencil.number(use.delta()), pencil.number(use.sourceValue())));
             exact &= use.delta().isExact(digits) && use.sourceValue().isExact(digits);
         }
         String rule = "error signal of the target times value of the source"
@@ -88,15 +88,7 @@ final class Derivation {
     }
 
     private Formula source(WeightGradient.Use use) {
-        return wiring.named(use.source()).map(node -> value(node)).orElseGet(() -> Formula.symbol(use.source()));
-    }
-
-    private Formula value(Node node) {
-        return node.group().isEmpty() ? notation.input(node.name()) : notation.value(node.name());
-    }
-
-    private Formula number(Quantity quantity) {
-        return Formula.number(quantity.digits(digits));
+        return wiring.named(use.source()).map(node -> pencil.value(node)).orElseGet(() -> Formula.symbol(use.source()));
     }
 
     private List<Step> chains(WeightGradient weight) {
@@ -116,7 +108,7 @@ final class Derivation {
             Formula name = Formula.symbol("path", Integer.toString(i + 1));
             steps.add(chain(path, name, "chain rule along " + path.name()));
             products.add(name);
-            values.add(number(path.product()));
+            values.add(pencil.number(path.product()));
             exact &= path.product().isExact(digits);
         }
         steps.add(new Step(
@@ -148,10 +140,10 @@ final class Derivation {
             Formula below = variable(path, factor);
             if (!leftOut) {
                 derivatives.add(new Marked(group, notation.derivative(above, below)));
-                symbols.add(new Marked(group, written(factor)));
-                numbers.add(putIn(factor));
-                worked.add(number(factor.value()));
-                exact &= isPutExactly(factor);
+                symbols.add(new Marked(group, pencil.written(factor)));
+                numbers.add(pencil.putIn(factor));
+                worked.add(pencil.number(factor.value()));
+                exact &= pencil.isPutExactly(factor);
                 above = below;
             } else if (!(notation == Notation.BWC)) {
                 above = below;
@@ -170,19 +162,15 @@ final class Derivation {
     /** What a factor differentiates by. */
     private Formula variable(Path path, Factor factor) {
         return switch (factor) {
-            case Factor.LossSlope(String output, Quantity _) -> value(node(output));
+            case Factor.LossSlope(String output, Quantity _) -> pencil.value(pencil.node(output));
             case Factor.Slope(String unit, String _, Quantity _) -> notation.preActivation(unit);
-            case Factor.Weight(String _, String source, String _, Quantity _) -> value(node(source));
-            case Factor.Through(String source, String _, Quantity _) -> value(node(source));
+            case Factor.Weight(String _, String source, String _, Quantity _) -> pencil.value(pencil.node(source));
+            case Factor.Through(String source, String _, Quantity _) -> pencil.value(pencil.node(source));
             case Factor.Source(String unit, Quantity _) ->
                 wiring.named(unit).isPresent() || unit.equals(WeightGradient.Use.ONE)
                         ? notation.weight(unit, path.units().getFirst())
                         : notation.input(path.weight());
         };
-    }
-
-    private Node node(String name) {
-        return wiring.named(name).orElseThrow();
     }
 
     /** A slope that is 1 because the unit is linear, or, as BWC does it, because its ReLU is on. */
@@ -193,79 +181,10 @@ final class Derivation {
         return isLinear || notation == Notation.BWC && isOn;
     }
 
-    Formula written(Factor factor) {
-        return switch (factor) {
-            case Factor.LossSlope(String output, Quantity _) -> lossSlope(output, true);
-            case Factor.Slope slope -> slope(slope);
-            case Factor.Weight(String _, String source, String target, Quantity _) -> notation.weight(source, target);
-            case Factor.Through(String source, String target, Quantity _) ->
-                notation.derivative(notation.preActivation(target), value(node(source)));
-            case Factor.Source(String unit, Quantity _) ->
-                wiring.named(unit).map(this::value).orElseGet(() -> Formula.symbol(unit));
-        };
-    }
-
-    private Formula slope(Factor.Slope slope) {
-        return new Formula.Apply(new Primed(function(slope.function())), List.of(notation.preActivation(slope.unit())));
-    }
-
-    private static Symbol function(String label) {
-        return Formula.symbol(
-                label.equals(Unary.SIGMOID.label()) ? "σ" : label.equals(Unary.RELU.label()) ? "ReLU" : label);
-    }
-
-    private Formula putIn(Factor factor) {
-        return factor instanceof Factor.LossSlope(String output, Quantity _)
-                ? lossSlope(output, false)
-                : number(factor.value());
-    }
-
-    private boolean isPutExactly(Factor factor) {
-        return factor instanceof Factor.LossSlope(String output, Quantity _)
-                ? explanation.unit(output).z().isExact(digits)
-                : factor.value().isExact(digits);
-    }
-
-    /** dE/dz of an output, in symbols or with the numbers put in. */
-    private Formula lossSlope(String output, boolean inSymbols) {
-        Subject subject = explanation.subject();
-        int place = wiring.output(node(output)).orElseThrow();
-        int outputs = wiring.outputs().size();
-        Formula slope;
-        if (subject.slopesGiven()) {
-            slope = inSymbols
-                    ? notation.by(value(node(output)))
-                    : number(Quantity.typed(explanation.sample().y().at(place)));
-        } else {
-            Loss loss = subject.architecture().loss();
-            Quantity z = explanation.unit(output).z();
-            double wanted = loss.isClassification()
-                    ? (explanation.sample().y().at(0) == place ? 1 : 0)
-                    : explanation.sample().y().at(place);
-            double probability = loss.takesLogits() ? explanation.probability(place) : Double.NaN;
-            slope = inSymbols
-                    ? LossNotation.slope(
-                            loss,
-                            notation.output(output, outputs == 1),
-                            loss.isClassification()
-                                    ? Formula.number((int) wanted)
-                                    : notation.target(output, outputs == 1),
-                            Formula.symbol("p", output),
-                            outputs)
-                    : LossNotation.slope(
-                            loss,
-                            number(z),
-                            number(Quantity.typed(wanted)),
-                            number(Quantity.rounded(probability)),
-                            outputs);
-        }
-        return explanation.parts() == 1 ? slope : new Formula.Quotient(slope, Formula.number(explanation.parts()));
-    }
-
     /** From the loss back: dE/dz and dE/ds of every unit on a way from the weight to the loss, then dE/dw. */
     private List<Step> full(WeightGradient weight) {
         Set<Node> units = new LinkedHashSet<>();
-        weight.uses().forEach(use -> collect(node(use.target()), units));
+        weight.uses().forEach(use -> collect(pencil.node(use.target()), units));
         List<Node> ordered =
                 wiring.nodes().stream().filter(units::contains).toList().reversed();
         List<Step> steps = new ArrayList<>();
@@ -300,20 +219,21 @@ final class Derivation {
         List<Formula> symbols = new ArrayList<>();
         List<Formula> numbers = new ArrayList<>();
         boolean exact = true;
-        Formula z = value(unit);
+        Formula z = pencil.value(unit);
         Optional<Factor> judged = routes.lossSlope(unit);
         if (judged.isPresent()) {
-            symbols.add(lossSlope(unit.name(), true));
-            numbers.add(lossSlope(unit.name(), false));
-            exact &= isPutExactly(judged.get());
+            symbols.add(pencil.lossSlope(unit.name(), true));
+            numbers.add(pencil.lossSlope(unit.name(), false));
+            exact &= pencil.isPutExactly(judged.get());
         }
         for (Onward onward : routes.onwardFrom(unit)) {
             String taker = onward.target().name();
             Quantity delta = explanation.unit(taker).delta().orElseThrow();
             Formula s = notation.preActivation(taker);
             expanded.add(Formula.product(notation.by(s), notation.derivative(s, z)));
-            symbols.add(Formula.product(notation.delta(taker), written(onward.factor())));
-            numbers.add(Formula.product(number(delta), number(onward.factor().value())));
+            symbols.add(Formula.product(notation.delta(taker), pencil.written(onward.factor())));
+            numbers.add(Formula.product(
+                    pencil.number(delta), pencil.number(onward.factor().value())));
             exact &= delta.isExact(digits) && onward.factor().value().isExact(digits);
         }
         List<Formula> forms = new ArrayList<>();
@@ -339,13 +259,13 @@ final class Derivation {
         Unary function = unit.group().orElseThrow().function().orElseThrow();
         Expr s = Expr.input("s", new TensorType(ElementType.F32, Shape.SCALAR));
         Expr z = Expr.of(function, s);
-        Put inSymbols = slopeOf(function, s, z, notation.preActivation(unit.name()), value(unit), true);
+        Put inSymbols = slopeOf(function, s, z, notation.preActivation(unit.name()), pencil.value(unit), true);
         Put inNumbers = slopeOf(
                 function,
                 s,
                 z,
-                number(signals.s().orElseThrow()),
-                number(signals.z()),
+                pencil.number(signals.s().orElseThrow()),
+                pencil.number(signals.z()),
                 signals.s().orElseThrow().isExact(digits) && signals.z().isExact(digits));
         String rule = function == Unary.RELU
                 ? "slope of ReLU: " + (slope.value().value() == 1 ? "on" : "off") + ", s = "
@@ -354,7 +274,7 @@ final class Derivation {
         boolean decided = function == Unary.RELU;
         return new Step(
                 rule,
-                slope(slope),
+                pencil.slope(slope),
                 decided ? List.of() : List.of(inSymbols.formula()),
                 decided ? List.of() : List.of(inNumbers),
                 slope.value());
@@ -378,7 +298,7 @@ final class Derivation {
     private Step errorSignal(Node unit) {
         UnitSignals signals = explanation.unit(unit.name());
         Factor.Slope slope = routes.slope(unit);
-        Formula z = value(unit);
+        Formula z = pencil.value(unit);
         Formula s = notation.preActivation(unit.name());
         Formula of = notation.delta(unit.name());
         List<Formula> forms = new ArrayList<>();
@@ -386,13 +306,14 @@ final class Derivation {
             forms.add(notation.by(s));
         }
         forms.add(Formula.product(notation.by(z), notation.derivative(z, s)));
-        forms.add(Formula.product(notation.by(z), slope(slope)));
+        forms.add(Formula.product(notation.by(z), pencil.slope(slope)));
         boolean exact = signals.byValue().isExact(digits) && slope.value().isExact(digits);
         return new Step(
                 "error signal",
                 of,
                 forms,
-                List.of(new Put(Formula.product(number(signals.byValue()), number(slope.value())), exact)),
+                List.of(new Put(
+                        Formula.product(pencil.number(signals.byValue()), pencil.number(slope.value())), exact)),
                 signals.delta().orElseThrow());
     }
 }

@@ -1,6 +1,5 @@
 package dev.backlight.explain;
 
-import dev.backlight.explain.Wiring.Dependence;
 import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
@@ -12,12 +11,9 @@ import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +36,7 @@ public final class Explanation {
     private final Recording run;
     private final Wiring wiring;
     private final Routes routes;
+    private final WeightTable weights;
 
     private Explanation(Sample sample, int parts, LossGraph graph) {
         this.sample = sample;
@@ -48,6 +45,7 @@ public final class Explanation {
         this.run = new Recording(graph);
         this.wiring = new Wiring(run);
         this.routes = new Routes(run, wiring);
+        this.weights = new WeightTable(run, wiring);
     }
 
     /**
@@ -151,24 +149,7 @@ public final class Explanation {
 
     /** The names of the weights with the largest gradients, the largest first. */
     public List<String> largestWeights(int most) {
-        record Sized(Cell cell, double size) {}
-        PriorityQueue<Sized> largest = new PriorityQueue<>(Comparator.comparingDouble(Sized::size));
-        for (Scope.Declared declared : graph.parameters) {
-            double[] slopes = run.derivatives(declared.parameter()).toDoubles();
-            for (int i = 0; i < slopes.length; i++) {
-                double size = Math.abs(slopes[i]);
-                if (largest.size() < most || size > largest.element().size()) {
-                    largest.add(new Sized(new Cell(declared.parameter(), i), size));
-                }
-                if (largest.size() > most) {
-                    largest.remove();
-                }
-            }
-        }
-        return largest.stream()
-                .sorted(Comparator.comparingDouble(sized -> -sized.size()))
-                .map(sized -> wiring.parameter(sized.cell()).orElseThrow())
-                .toList();
+        return weights.largest(most).stream().map(weights::name).toList();
     }
 
     /**
@@ -182,9 +163,8 @@ public final class Explanation {
 
     private Node node(String name) {
         return wiring.named(name)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("[explain] there is no unit \"" + name + "\"; there are "
-                                + some(wiring.nodes().stream().map(Node::name).toList())));
+                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no unit \"" + name
+                        + "\"; there are " + some(wiring.nodes().stream().map(Node::name))));
     }
 
     private UnitSignals signals(Node node) {
@@ -218,19 +198,12 @@ public final class Explanation {
 
     /** The names of all weights and biases. */
     public Stream<String> weightNames() {
-        return cells().map(cell -> wiring.parameter(cell).orElseThrow());
-    }
-
-    private Stream<Cell> cells() {
-        return graph.parameters.stream()
-                .map(Scope.Declared::parameter)
-                .flatMap(parameter ->
-                        IntStream.range(0, parameter.shape().count()).mapToObj(i -> new Cell(parameter, i)));
+        return weights.cells().map(weights::name);
     }
 
     /** The weight table: every element of every parameter, in the order in which the network declares them. */
     public List<WeightGradient> weights() {
-        return cells().map(this::gradient).toList();
+        return weights.cells().map(weights::row).toList();
     }
 
     /**
@@ -239,94 +212,11 @@ public final class Explanation {
      * @throws IllegalArgumentException if there is no such weight
      */
     public WeightGradient weight(String nameOrEdge) {
-        return gradient(cell(nameOrEdge));
+        return weights.row(cell(nameOrEdge));
     }
 
     Cell cell(String nameOrEdge) {
-        return named(nameOrEdge)
-                .or(() -> edge(nameOrEdge))
-                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no weight \"" + nameOrEdge
-                        + "\"; there are " + some(weightNames().limit(20).toList()) + ", or name the two units:"
-                        + " a->b, and 1->b for a bias"));
-    }
-
-    private Optional<Cell> named(String name) {
-        return graph.parameters.stream()
-                .filter(declared -> name.startsWith(declared.name()))
-                .flatMap(declared -> UnitName.index(
-                                name.substring(declared.name().length()),
-                                declared.parameter().shape())
-                        .mapToObj(i -> new Cell(declared.parameter(), i)))
-                .findFirst();
-    }
-
-    private Optional<Cell> edge(String text) {
-        String[] ends = text.split("->|→", -1);
-        if (ends.length != 2 || wiring.named(ends[1].strip()).isEmpty()) {
-            return Optional.empty();
-        }
-        Node target = node(ends[1].strip());
-        return wiring.dependences(target).stream()
-                .filter(each -> wiring.parameter(each.from()).isPresent())
-                .filter(each -> source(each).equals(ends[0].strip()))
-                .map(Dependence::from)
-                .findFirst();
-    }
-
-    /** What a weight multiplies: a unit, {@code 1}, or something else. */
-    private String source(Dependence byWeight) {
-        if (byWeight.slope().constantValue().orElse(0) == 1) {
-            return WeightGradient.Use.ONE;
-        }
-        return wiring.cell(byWeight.slope())
-                .flatMap(wiring::node)
-                .map(Node::name)
-                .orElse("∂s/∂w");
-    }
-
-    private record UseOf(Node target, Dependence dependence) {}
-
-    private List<UseOf> usesOf(Cell weight) {
-        List<UseOf> uses = new ArrayList<>();
-        for (Node unit : wiring.readersOf(weight)) {
-            for (Dependence each : wiring.dependences(unit)) {
-                if (each.from().equals(weight)) {
-                    uses.add(new UseOf(unit, each));
-                }
-            }
-        }
-        return uses;
-    }
-
-    private WeightGradient gradient(Cell weight) {
-        List<WeightGradient.Use> uses = usesOf(weight).stream()
-                .map(use -> {
-                    Cell s = use.target().preActivation();
-                    return new WeightGradient.Use(
-                            source(use.dependence()),
-                            use.target().name(),
-                            run.derivativeBy(s.tensor(), s.index()),
-                            wiring.value(use.dependence().slope()));
-                })
-                .toList();
-        Scope.Declared declared = declared(weight.tensor());
-        Quantity gradient = run.derivativeBy(weight.tensor(), weight.index());
-        boolean trained = graph.isTrained(declared);
-        return new WeightGradient(
-                wiring.parameter(weight).orElseThrow(),
-                run.quantity(weight.tensor(), weight.index()),
-                uses,
-                gradient,
-                trained ? Quantity.typed(graph.subject.rate()).times(gradient).negated() : Quantity.typed(0),
-                run.updated(declared, weight.index()),
-                trained);
-    }
-
-    private Scope.Declared declared(Expr parameter) {
-        return graph.parameters.stream()
-                .filter(each -> each.parameter() == parameter)
-                .findFirst()
-                .orElseThrow();
+        return weights.find(nameOrEdge);
     }
 
     /**
@@ -340,18 +230,10 @@ public final class Explanation {
 
     /** The ways from a weight to the loss, at most so many of them. */
     public Paths paths(String nameOrEdge, int most) {
-        Cell weight = cell(nameOrEdge);
-        List<UseOf> uses = usesOf(weight);
-        String name = wiring.parameter(weight).orElseThrow();
-        List<Node> targets = uses.stream().map(UseOf::target).toList();
-        List<Path> listed = routes.paths(
-                name,
-                targets,
-                uses.stream().map(use -> wiring.value(use.dependence().slope())).toList(),
-                uses.stream().map(use -> source(use.dependence())).toList(),
-                most);
-        BigInteger count = targets.stream().map(routes::count).reduce(BigInteger.ZERO, BigInteger::add);
-        return new Paths(name, count, listed, run.derivativeBy(weight.tensor(), weight.index()));
+        WeightGradient weight = weight(nameOrEdge);
+        List<Path> listed = routes.paths(weight, most);
+        BigInteger count = routes.count(weight);
+        return new Paths(weight.name(), count, listed, weight.gradient());
     }
 
     /**
@@ -366,7 +248,7 @@ public final class Explanation {
 
     /** How a factor of a path is written. */
     public Formula symbol(Factor factor, Notation notation) {
-        return new Derivation(this, wiring, routes, notation, Quantity.DIGITS).written(factor);
+        return new Pencil(this, wiring, notation, Quantity.DIGITS).written(factor);
     }
 
     /**
@@ -375,7 +257,7 @@ public final class Explanation {
      */
     public double finiteDifference(String nameOrEdge) {
         Cell weight = cell(nameOrEdge);
-        String name = declared(weight.tensor()).name();
+        String name = weights.declared(weight.tensor()).name();
         Tensor whole = graph.subject.parameters().get(name);
         double value = whole.toDoubles()[weight.index()];
         double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1, Math.abs(value));
@@ -397,14 +279,15 @@ public final class Explanation {
      */
     public List<String> whyZero(String nameOrEdge) {
         Cell weight = cell(nameOrEdge);
-        if (gradient(weight).gradient().value() != 0) {
+        WeightGradient row = weights.row(weight);
+        if (row.gradient().value() != 0) {
             return List.of();
         }
         if (graph.gradient.by(weight.tensor()).isEmpty()) {
             return List.of(graph.gradient.explainMissing(weight.tensor()));
         }
         ZeroReason reason = new ZeroReason(this, wiring);
-        List<String> reasons = gradient(weight).uses().stream()
+        List<String> reasons = row.uses().stream()
                 .flatMap(use -> reason.of(use).stream())
                 .distinct()
                 .toList();
@@ -419,10 +302,12 @@ public final class Explanation {
                 .toList();
     }
 
-    private static String some(List<String> names) {
+    /** The first of many names, and how many there are. */
+    static String some(Stream<String> names) {
+        List<String> all = names.toList();
         int most = 12;
-        return names.size() <= most
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, most)) + ", … (" + names.size() + ")";
+        return all.size() <= most
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, most)) + ", … (" + all.size() + ")";
     }
 }

@@ -122,32 +122,37 @@ final class Routes {
         return wiring.output(unit).map(i -> new Factor.LossSlope(unit.name(), run.judgement(i)));
     }
 
+    /** How many ways lead from a weight to the loss. */
+    BigInteger count(WeightGradient weight) {
+        return weight.uses().stream()
+                .map(use -> count(wiring.named(use.target()).orElseThrow()))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
     /**
-     * Paths from a weight through some of its uses.
+     * Paths from a weight to the loss.
      *
      * @param most all paths if there are no more than these, else as many of the largest
      */
-    List<Path> paths(String weight, List<Node> targets, List<Quantity> sourceValues, List<String> sources, int most) {
-        BigInteger count = targets.stream().map(this::count).reduce(BigInteger.ZERO, BigInteger::add);
-        boolean all = count.compareTo(BigInteger.valueOf(most)) <= 0;
-        // Walked in order the first found comes first; else the largest, and of equals the longest: it is done soonest.
-        Comparator<Beginning> order = Comparator.<Beginning>comparingDouble(begun -> -begun.size())
-                .thenComparing(begun -> -begun.units().size());
+    List<Path> paths(WeightGradient weight, int most) {
+        List<Beginning> begun = new ArrayList<>();
+        boolean all = count(weight).compareTo(BigInteger.valueOf(most)) <= 0;
+        for (WeightGradient.Use use : weight.uses()) {
+            begun.add(begin(wiring.named(use.target()).orElseThrow(), use.source(), use.sourceValue()));
+        }
         List<Path> found = new ArrayList<>();
         if (all) {
-            for (int i = 0; i < targets.size(); i++) {
-                walk(weight, begin(targets.get(i), sources.get(i), sourceValues.get(i)), found);
-            }
+            begun.forEach(each -> walk(weight.name(), each, found));
             return found;
         }
-        PriorityQueue<Beginning> open = new PriorityQueue<>(order);
-        for (int i = 0; i < targets.size(); i++) {
-            open.add(begin(targets.get(i), sources.get(i), sourceValues.get(i)));
-        }
+        // The largest first, and of equals the longest: it is done soonest.
+        PriorityQueue<Beginning> open = new PriorityQueue<>(Comparator.<Beginning>comparingDouble(each -> -each.size())
+                .thenComparing(each -> -each.units().size()));
+        open.addAll(begun);
         while (found.size() < most && !open.isEmpty()) {
             Beginning next = open.remove();
             if (next.complete()) {
-                found.add(path(weight, next));
+                found.add(path(weight.name(), next));
             } else {
                 open.addAll(continued(next));
             }

@@ -70,8 +70,16 @@ enum Binding {
         return of(base, true) == ATOM;
     }
 
+    /** A term of a sum: what is added, or subtracted. */
+    record Term(boolean isSubtracted, Formula body) {
+        static Term of(Formula term) {
+            Optional<Formula> unsigned = unsigned(term);
+            return new Term(unsigned.isPresent(), unsigned.orElse(term));
+        }
+    }
+
     /** What a term is without its sign, if it has one. */
-    static Optional<Formula> unsigned(Formula term) {
+    private static Optional<Formula> unsigned(Formula term) {
         return switch (term) {
             case Negative(Formula inner) -> Optional.of(inner);
             case Number number

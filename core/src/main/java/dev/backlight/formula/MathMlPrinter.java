@@ -1,5 +1,6 @@
 package dev.backlight.formula;
 
+import dev.backlight.formula.Binding.Term;
 import dev.backlight.formula.Formula.Apply;
 import dev.backlight.formula.Formula.BigSum;
 import dev.backlight.formula.Formula.Blank;
@@ -18,7 +19,6 @@ import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -99,13 +99,13 @@ final class MathMlPrinter {
     private static String sum(List<Formula> terms) {
         StringBuilder text = new StringBuilder();
         for (Formula term : terms) {
-            Optional<Formula> unsigned = Binding.unsigned(term);
+            Term next = Term.of(term);
             if (!text.isEmpty()) {
-                text.append(operator(unsigned.isPresent() ? "−" : "+"));
-            } else if (unsigned.isPresent()) {
+                text.append(operator(next.isSubtracted() ? "−" : "+"));
+            } else if (next.isSubtracted()) {
                 text.append(prefix("−"));
             }
-            text.append(at(unsigned.orElse(term), Binding.PRODUCT));
+            text.append(at(next.body(), Binding.PRODUCT));
         }
         return text.toString();
     }

@@ -1,5 +1,6 @@
 package dev.backlight.formula;
 
+import dev.backlight.formula.Binding.Term;
 import dev.backlight.formula.Formula.Apply;
 import dev.backlight.formula.Formula.BigSum;
 import dev.backlight.formula.Formula.Blank;
@@ -18,7 +19,6 @@ import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -78,14 +78,14 @@ final class TextPrinter {
     private static String sum(List<Formula> terms) {
         StringBuilder text = new StringBuilder();
         for (Formula term : terms) {
-            Optional<Formula> unsigned = Binding.unsigned(term);
-            String sign = unsigned.isPresent() ? "−" : "+";
+            Term next = Term.of(term);
+            String sign = next.isSubtracted() ? "−" : "+";
             if (!text.isEmpty()) {
                 text.append(' ').append(sign).append(' ');
-            } else if (unsigned.isPresent()) {
+            } else if (next.isSubtracted()) {
                 text.append(sign);
             }
-            text.append(at(unsigned.orElse(term), Binding.PRODUCT));
+            text.append(at(next.body(), Binding.PRODUCT));
         }
         return text.toString();
     }

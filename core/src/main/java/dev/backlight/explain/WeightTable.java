@@ -1,0 +1,147 @@
+package dev.backlight.explain;
+
+import dev.backlight.explain.Wiring.Dependence;
+import dev.backlight.explain.Wiring.Node;
+import dev.backlight.expr.Expansion.Cell;
+import dev.backlight.expr.Expr;
+import dev.backlight.nn.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The weights and biases of a run: found by name or by the units that they connect, with their uses and gradients. */
+final class WeightTable {
+    private final Recording run;
+    private final Wiring wiring;
+
+    WeightTable(Recording run, Wiring wiring) {
+        this.run = run;
+        this.wiring = wiring;
+    }
+
+    /** Every element of every parameter, in the order in which the network declares them. */
+    Stream<Cell> cells() {
+        return run.graph.parameters.stream()
+                .map(Scope.Declared::parameter)
+                .flatMap(parameter ->
+                        IntStream.range(0, parameter.shape().count()).mapToObj(i -> new Cell(parameter, i)));
+    }
+
+    String name(Cell weight) {
+        return wiring.parameter(weight).orElseThrow();
+    }
+
+    /**
+     * The weight of a name, {@code W[3,5]}, or between two units, {@code a->b}.
+     *
+     * @throws IllegalArgumentException if there is none; the message names some that there are
+     */
+    Cell find(String nameOrEdge) {
+        return named(nameOrEdge)
+                .or(() -> between(nameOrEdge))
+                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no weight \"" + nameOrEdge
+                        + "\"; there are " + Explanation.some(cells().map(this::name)) + ", or name the two units:"
+                        + " a->b, and 1->b for a bias"));
+    }
+
+    private Optional<Cell> named(String name) {
+        return run.graph.parameters.stream()
+                .filter(declared -> name.startsWith(declared.name()))
+                .flatMap(declared -> UnitName.index(
+                                name.substring(declared.name().length()),
+                                declared.parameter().shape())
+                        .mapToObj(i -> new Cell(declared.parameter(), i)))
+                .findFirst();
+    }
+
+    private Optional<Cell> between(String text) {
+        String[] ends = text.split("->|→", -1);
+        return ends.length != 2
+                ? Optional.empty()
+                : wiring.named(ends[1].strip()).stream()
+                        .flatMap(target -> wiring.dependences(target).stream())
+                        .filter(each -> wiring.parameter(each.from()).isPresent())
+                        .filter(each -> source(each).equals(ends[0].strip()))
+                        .map(Dependence::from)
+                        .findFirst();
+    }
+
+    /** What a weight multiplies: a unit, {@code 1}, or something else. */
+    private String source(Dependence byWeight) {
+        if (byWeight.slope().constantValue().orElse(0) == 1) {
+            return WeightGradient.Use.ONE;
+        }
+        return wiring.cell(byWeight.slope())
+                .flatMap(wiring::node)
+                .map(Node::name)
+                .orElse("∂s/∂w");
+    }
+
+    WeightGradient row(Cell weight) {
+        Scope.Declared declared = declared(weight.tensor());
+        Quantity gradient = run.derivativeBy(weight.tensor(), weight.index());
+        boolean trained = run.graph.isTrained(declared);
+        return new WeightGradient(
+                name(weight),
+                run.quantity(weight.tensor(), weight.index()),
+                uses(weight),
+                gradient,
+                trained
+                        ? Quantity.typed(run.graph.subject.rate())
+                                .times(gradient)
+                                .negated()
+                        : Quantity.typed(0),
+                run.updated(declared, weight.index()),
+                trained);
+    }
+
+    private List<WeightGradient.Use> uses(Cell weight) {
+        List<WeightGradient.Use> uses = new ArrayList<>();
+        for (Node unit : wiring.readersOf(weight)) {
+            Cell s = unit.preActivation();
+            for (Dependence each : wiring.dependences(unit)) {
+                if (each.from().equals(weight)) {
+                    uses.add(new WeightGradient.Use(
+                            source(each),
+                            unit.name(),
+                            run.derivativeBy(s.tensor(), s.index()),
+                            wiring.value(each.slope())));
+                }
+            }
+        }
+        return uses;
+    }
+
+    Scope.Declared declared(Expr parameter) {
+        return run.graph.parameters.stream()
+                .filter(each -> each.parameter() == parameter)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The weights with the largest gradients, the largest first. */
+    List<Cell> largest(int most) {
+        record Sized(Cell cell, double size) {}
+        PriorityQueue<Sized> largest = new PriorityQueue<>(Comparator.comparingDouble(Sized::size));
+        for (Scope.Declared declared : run.graph.parameters) {
+            double[] slopes = run.derivatives(declared.parameter()).toDoubles();
+            for (int i = 0; i < slopes.length; i++) {
+                double size = Math.abs(slopes[i]);
+                if (largest.size() < most || size > largest.element().size()) {
+                    largest.add(new Sized(new Cell(declared.parameter(), i), size));
+                }
+                if (largest.size() > most) {
+                    largest.remove();
+                }
+            }
+        }
+        return largest.stream()
+                .sorted(Comparator.comparingDouble(sized -> -sized.size()))
+                .map(Sized::cell)
+                .toList();
+    }
+}

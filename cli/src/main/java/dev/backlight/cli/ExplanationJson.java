@@ -77,14 +77,14 @@ final class ExplanationJson {
             number(node, "updated", row.updated());
         }
         number(root, "lossBefore", batch.loss());
-        root.set("lossAfter", JsonLines.real(batch.lossAfter()));
+        number(root, "lossAfter", batch.lossAfter());
         root.set("deadUnits", JsonLines.texts(batch.deadUnits()));
         return root;
     }
 
     private void sample(ObjectNode node, Explanation explanation) {
         number(node, "lossBefore", explanation.loss());
-        node.set("lossAfter", JsonLines.real(explanation.lossAfter()));
+        number(node, "lossAfter", explanation.lossAfter());
         node.set("predictedChange", JsonLines.real(explanation.predictedChange()));
         units(node, explanation);
         ArrayNode weights = node.putArray("weights");

@@ -105,8 +105,8 @@ public final class BatchExplanation {
     }
 
     /** The batch's loss after the step. */
-    public double lossAfter() {
-        return graph.lossWith(updated());
+    public Quantity lossAfter() {
+        return Quantity.rounded(graph.lossWith(updated()));
     }
 
     /** Every parameter after the step. */

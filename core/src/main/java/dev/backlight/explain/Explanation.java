@@ -11,6 +11,7 @@ import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +60,13 @@ public final class Explanation {
 
     /** Explains one sample as a part of a batch whose loss is divided by this number of samples. */
     static Explanation ofPart(Subject subject, Sample sample, int parts) {
-        return new Explanation(
-                sample,
-                parts,
-                new LossGraph(subject, List.of(sample), losses -> losses.sum().div(parts)));
+        return parts == 1
+                ? of(subject, sample)
+                : new Explanation(
+                        sample,
+                        parts,
+                        new LossGraph(
+                                subject, List.of(sample), losses -> losses.sum().div(parts)));
     }
 
     /** What is explained. */
@@ -86,8 +90,21 @@ public final class Explanation {
     }
 
     /** The loss of the same sample after the step. */
-    public double lossAfter() {
-        return graph.lossWith(run.updated());
+    public Quantity lossAfter() {
+        double after = graph.lossWith(run.updated());
+        boolean isExact = run.isSmall()
+                && weights().stream()
+                        .allMatch(weight -> weight.updated().exact().isPresent());
+        return isExact
+                ? new Quantity(after, ofPart(updated(), sample, parts).loss().exact())
+                : Quantity.rounded(after);
+    }
+
+    /** The same network after the step. */
+    public Subject updated() {
+        Map<String, Tensor> values = new LinkedHashMap<>(graph.subject.parameters());
+        values.putAll(run.updated());
+        return graph.subject.withParameters(values);
     }
 
     /** What the step should change the loss by if it were straight: −η·|∇E|² over the trained parameters. */

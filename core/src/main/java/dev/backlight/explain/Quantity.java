@@ -55,6 +55,11 @@ public record Quantity(double value, Optional<BigDecimal> exact) {
         return new Quantity(value + other.value, exact.flatMap(a -> other.exact.map(a::add)));
     }
 
+    /** The difference. */
+    public Quantity minus(Quantity other) {
+        return plus(other.negated());
+    }
+
     /** The number with the other sign. */
     public Quantity negated() {
         return new Quantity(-value, exact.map(BigDecimal::negate));

@@ -76,6 +76,11 @@ final class Recording {
         return List.copyOf(wanted);
     }
 
+    /** Whether numbers are computed exactly, too. */
+    boolean isSmall() {
+        return isSmall;
+    }
+
     /** The parameters after the step. */
     Map<String, Tensor> updated() {
         Map<String, Tensor> all = new LinkedHashMap<>();

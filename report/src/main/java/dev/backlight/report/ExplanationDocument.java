@@ -98,25 +98,49 @@ public final class ExplanationDocument {
                         : subject.reduction() == Reduction.MEAN
                                 ? "; the mean over " + samples + " samples"
                                 : "; the sum over " + samples + " samples");
-        add(new Paragraph(loss + ". Learning rate " + options.notation.rate().text() + " = "
-                + Quantity.typed(subject.rate()).text(Quantity.DIGITS) + "."));
+        String rate = subject.rate() == 0
+                ? ""
+                : " Learning rate " + options.notation.rate().text() + " = "
+                        + Quantity.typed(subject.rate()).text(Quantity.DIGITS) + ".";
+        add(new Paragraph(loss + "." + rate));
         add(new Paragraph(
                 "Numbers have at most " + options.digits + " digits; = stands only where they are all of them,"
                         + " else ≈. The slope of ReLU at 0 is taken as 0."));
     }
 
     private void sample(Explanation explanation) {
-        if (explanation.weightCount() > MOST_LISTED) {
-            loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
+        boolean isLarge = explanation.weightCount() > MOST_LISTED;
+        if (isLarge) {
+            loss(explanation);
             blocks.addAll(LargeExplanation.of(explanation, options));
-            derivations(explanation);
-            return;
+        } else {
+            add(units(explanation));
+            dead(explanation.units().stream()
+                    .filter(unit ->
+                            unit.slope().filter(slope -> slope.value() == 0).isPresent())
+                    .map(UnitSignals::name)
+                    .toList());
+            if (explanation.weightCount() > 0) {
+                add(weights(explanation));
+            }
+            loss(explanation);
+            zeros(explanation);
         }
-        add(units(explanation));
-        add(weights(explanation));
-        loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
-        zeros(explanation);
         derivations(explanation);
+    }
+
+    private void loss(Explanation explanation) {
+        if (explanation.subject().rate() == 0) {
+            add(new Paragraph("The loss " + sentence(explanation.loss()) + "."));
+        } else {
+            loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
+        }
+    }
+
+    private void dead(List<String> units) {
+        if (!units.isEmpty()) {
+            add(new Paragraph("Off here, so that nothing can come back through: " + String.join(", ", units) + "."));
+        }
     }
 
     private Table units(Explanation explanation) {
@@ -187,10 +211,9 @@ public final class ExplanationDocument {
                 Cell.answer(number(weight.updated())));
     }
 
-    private void loss(Quantity before, double after, Optional<Double> predicted) {
-        Quantity rounded = Quantity.rounded(after);
-        Quantity change = Quantity.rounded(after - before.value());
-        add(new Paragraph("The loss before the step " + sentence(before) + ", after it " + sentence(rounded)
+    private void loss(Quantity before, Quantity after, Optional<Double> predicted) {
+        Quantity change = after.minus(before);
+        add(new Paragraph("The loss before the step " + sentence(before) + ", after it " + sentence(after)
                 + ": a change of " + change.text(options.digits)
                 + predicted
                         .map(straight -> " (a straight line predicts −"
@@ -309,10 +332,6 @@ public final class ExplanationDocument {
         }
         add(new Table("What each sample asks for, " + notation.by(w).text() + ", and the step", columns, rows));
         loss(batch.loss(), batch.lossAfter(), Optional.empty());
-        List<String> dead = batch.deadUnits();
-        if (!dead.isEmpty()) {
-            add(new Paragraph(
-                    "Dead for these samples, nothing can come back through: " + String.join(", ", dead) + "."));
-        }
+        dead(batch.deadUnits());
     }
 }

@@ -45,7 +45,7 @@ public final class TextWriter {
                         .collect(Collectors.joining("  "))
                         .stripTrailing())
                 .collect(Collectors.joining("\n"));
-        return "\n" + table.caption() + "\n" + lines.indent(2);
+        return "\n" + table.caption() + "\n" + lines.indent(2) + "\n";
     }
 
     private static String padded(Cell cell, int width, boolean toTheLeft) {

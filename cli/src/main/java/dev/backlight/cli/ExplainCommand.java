@@ -128,14 +128,6 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
-    /** What an explanation can be written as. */
-    enum Format {
-        TEXT,
-        LATEX,
-        HTML,
-        JSON
-    }
-
     @Override
     public Integer call() throws IOException {
         if (digits < 1 || digits > Quantity.DIGITS) {

@@ -2,6 +2,7 @@ package dev.backlight.cli;
 
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
+import dev.backlight.explain.Rule;
 import dev.backlight.nn.Loss;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             InspectCommand.class,
             GradcheckCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            FormulasCommand.class
         },
         footer = {
             "",
@@ -67,9 +69,10 @@ public final class Main implements Runnable {
     static int run(Streams streams, String... arguments) {
         Failures failures = new Failures(streams, List.of(arguments).contains("--json"));
         CommandLine program = new CommandLine(new Main(streams))
-                .registerConverter(ExplainCommand.Format.class, name -> Names.parse(ExplainCommand.Format.class, name))
+                .registerConverter(Format.class, name -> Names.parse(Format.class, name))
                 .registerConverter(Level.class, name -> Names.parse(Level.class, name))
                 .registerConverter(Notation.class, name -> Names.parse(Notation.class, name))
+                .registerConverter(Rule.class, name -> Names.parse(Rule.class, name))
                 .registerConverter(Layers.class, Layers::parse)
                 .registerConverter(Loss.class, name -> Names.parse(Loss.class, name))
                 .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))

@@ -40,6 +40,8 @@ final class LatexPrinter {
             Map.entry("→", "\\to "),
             Map.entry("←", "\\leftarrow "),
             Map.entry("≈", "\\approx "),
+            Map.entry("…", "\\ldots "),
+            Map.entry(" ", "\\ "),
             Map.entry("−", "-"),
             Map.entry("_", "\\_"),
             Map.entry("#", "\\#"),

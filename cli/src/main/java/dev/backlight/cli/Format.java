@@ -1,0 +1,9 @@
+package dev.backlight.cli;
+
+/** What explanations and formulas are written as. */
+enum Format {
+    TEXT,
+    LATEX,
+    HTML,
+    JSON
+}

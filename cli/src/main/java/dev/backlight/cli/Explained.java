@@ -114,7 +114,7 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
                 example.heading().id() + ": " + example.heading().title(),
                 subject,
                 samples,
-                Notation.valueOf(example.heading().notation().name()),
+                example.heading().notation(),
                 List.of());
     }
 

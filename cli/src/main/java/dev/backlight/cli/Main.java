@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             InspectCommand.class,
             GradcheckCommand.class,
+            ExamplesCommand.class,
             ExplainCommand.class,
             FormulasCommand.class
         },
@@ -99,7 +100,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? train, evaluate, predict, inspect, gradcheck, explain");
+                spec.commandLine(), "which command? train, evaluate, predict, inspect, gradcheck, examples, explain");
     }
 
     Streams streams() {

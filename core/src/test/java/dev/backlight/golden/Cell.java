@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  *
  * @param where its line, and its column or the words before it
  */
-record Cell(String where, double value) {
+public record Cell(String where, double value) {
     /** A number that is not part of a name such as {@code w_x1h1}. */
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:e-?\\d+)?(?!\\w)");
 
     /** All numbers in a text, in their order. */
-    static List<Cell> in(String where, String text) {
+    public static List<Cell> in(String where, String text) {
         return NUMBER.matcher(text)
                 .results()
                 .map(found -> new Cell(where + " at " + found.start(), Double.parseDouble(found.group())))

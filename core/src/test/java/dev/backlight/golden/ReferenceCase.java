@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * <p>A number is compared within 1e-12 of its size, or within 1e-15 near zero, as section 0 of the file asks; a looser
  * bound is given where a case says so. At the end every number of its tables must have been used.
  */
-final class ReferenceCase {
+public final class ReferenceCase {
     private static final Pattern HEADING = Pattern.compile("(?:#{3,4} |\\*\\*)([A-Z]{3}-[\\w-]+).*");
 
     private final String id;
@@ -50,14 +50,14 @@ final class ReferenceCase {
     }
 
     /** The case of this ID. */
-    static ReferenceCase of(String id) {
+    public static ReferenceCase of(String id) {
         ReferenceCase found = new ReferenceCase(id);
         assertThat(found.text).as("the text of %s", id).isNotEmpty();
         return found;
     }
 
     /** The IDs of all cases in the file, in its order. */
-    static List<String> ids() {
+    public static List<String> ids() {
         return lines().stream()
                 .map(HEADING::matcher)
                 .filter(Matcher::matches)
@@ -94,7 +94,7 @@ final class ReferenceCase {
     }
 
     /** The table whose first column has this header. */
-    Table table(String firstColumn) {
+    public Table table(String firstColumn) {
         return tables.stream()
                 .filter(table -> table.header().getFirst().equals(firstColumn))
                 .findFirst()
@@ -102,17 +102,17 @@ final class ReferenceCase {
     }
 
     /** The running text, for what is not a number. */
-    String text() {
+    public String text() {
         return text.toString();
     }
 
     /** The number in the running text right after these words. */
-    Cell after(String words) {
+    public Cell after(String words) {
         return listAfter(words, 1).getFirst();
     }
 
     /** The {@code count} numbers in the running text right after these words, with only ( [ , ] ) between them. */
-    List<Cell> listAfter(String words, int count) {
+    public List<Cell> listAfter(String words, int count) {
         String number = "-?\\d+(?:\\.\\d+)?(?:e-?\\d+)?";
         String list = "[(\\[]*" + number + ("[)\\], (\\[]+" + number).repeat(count - 1);
         Matcher found = Pattern.compile(Pattern.quote(words) + "(" + list + ")(?!\\w|\\.\\d|[·²³⁴/])")
@@ -124,43 +124,43 @@ final class ReferenceCase {
     }
 
     /** Takes a number as given: it goes into the computation. */
-    double given(Cell cell) {
+    public double given(Cell cell) {
         used.add(cell);
         return cell.value();
     }
 
     /** Takes the number after these words as given. */
-    double given(String words) {
+    public double given(String words) {
         return given(after(words));
     }
 
     /** Takes the numbers after these words as given. */
-    double[] given(String words, int count) {
+    public double[] given(String words, int count) {
         return listAfter(words, count).stream().mapToDouble(this::given).toArray();
     }
 
     /** Compares with the tolerance of section 0. */
-    void check(Cell expected, double actual) {
+    public void check(Cell expected, double actual) {
         check(expected, actual, Math.max(1e-12 * Math.abs(expected.value()), 1e-15));
     }
 
-    void check(Cell expected, double actual, double tolerance) {
+    public void check(Cell expected, double actual, double tolerance) {
         assertThat(actual).as("%s, %s", id, expected.where()).isCloseTo(expected.value(), within(tolerance));
         used.add(expected);
         compared++;
     }
 
     /** Compares the number after these words. */
-    void check(String words, double actual) {
+    public void check(String words, double actual) {
         check(after(words), actual);
     }
 
     /** Compares the numbers after these words. */
-    void check(String words, double... actual) {
+    public void check(String words, double... actual) {
         check(listAfter(words, actual.length), actual);
     }
 
-    void check(List<Cell> expected, double... actual) {
+    public void check(List<Cell> expected, double... actual) {
         assertThat(expected).as(id).hasSameSizeAs(actual);
         for (int i = 0; i < actual.length; i++) {
             check(expected.get(i), actual[i]);
@@ -171,7 +171,7 @@ final class ReferenceCase {
      * Ends the case: so many numbers were compared, and none of its tables was left out. The first column of a table
      * (names, counters) and a path's name count as no numbers.
      */
-    void done(int expected) {
+    public void done(int expected) {
         for (Table table : tables) {
             for (Table.Row row : table.rows()) {
                 for (String column : table.header().subList(1, table.header().size())) {
@@ -185,7 +185,7 @@ final class ReferenceCase {
     }
 
     /** So many numbers were compared: for a test of a part of a case. */
-    void assertCompared(int expected) {
+    public void assertCompared(int expected) {
         assertThat(compared).as("numbers compared with %s", id).isEqualTo(expected);
     }
 }

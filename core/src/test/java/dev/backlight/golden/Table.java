@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** A table of the reference file. A minus is ASCII, and bold marks are gone. */
-record Table(List<String> header, List<Row> rows) {
+public record Table(List<String> header, List<Row> rows) {
 
     /** One line of a table. */
-    record Row(int line, List<String> header, List<String> texts) {
+    public record Row(int line, List<String> header, List<String> texts) {
         /** The text of one column. */
-        String text(String column) {
+        public String text(String column) {
             return texts.get(index(column));
         }
 
         /** The text of the first column. */
-        String name() {
+        public String name() {
             return texts.getFirst();
         }
 
         /** The only number of one column. */
-        Cell cell(String column) {
+        public Cell cell(String column) {
             List<Cell> cells = cells(column);
             if (cells.size() != 1) {
                 throw new AssertionError("line " + line + ": not one number in \"" + text(column) + "\"");
@@ -28,7 +28,7 @@ record Table(List<String> header, List<Row> rows) {
         }
 
         /** All numbers of one column. */
-        List<Cell> cells(String column) {
+        public List<Cell> cells(String column) {
             return Cell.in("line " + line + ", column \"" + column + "\"", text(column));
         }
 
@@ -42,12 +42,12 @@ record Table(List<String> header, List<Row> rows) {
     }
 
     /** The row whose first column says this, if there is one. */
-    Optional<Row> find(String name) {
+    public Optional<Row> find(String name) {
         return rows.stream().filter(row -> row.name().equals(name)).findFirst();
     }
 
     /** The row whose first column says this. */
-    Row row(String name) {
+    public Row row(String name) {
         return find(name).orElseThrow(() -> new AssertionError("no row \"" + name + "\" in the table under " + header));
     }
 }

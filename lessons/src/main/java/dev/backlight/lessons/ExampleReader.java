@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
 import dev.backlight.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,15 +52,40 @@ final class ExampleReader {
                         .map(notation -> constant(Notation.class, notation, "\"notation\""))
                         .orElse(Notation.DOL));
         Exercise exercise = exercise(fields);
-        return switch (kind) {
+        WorkedExample example = switch (kind) {
             case UNITS, LAYERS -> new NetworkReader(fields).read(heading, exercise);
-            case FORMULAS -> formulas(fields, heading, exercise);
+            case FORMULAS -> FormulaReader.formulas(fields, heading, exercise);
             case DESCEND ->
-                descent(
+                FormulaReader.descent(
                         Fields.of(fields.required("descend"), "\"descend\"", "function", "from", "rate", "steps"),
                         heading,
                         exercise);
         };
+        checkQuantities(fields, example);
+        return example;
+    }
+
+    /** Checks that whatever is asked for or expected exists. */
+    private static void checkQuantities(Fields fields, WorkedExample example) {
+        if (!fields.has("ask") && !fields.has("expect")) {
+            return;
+        }
+        Truth truth = Truth.of(example);
+        fields.optional("ask")
+                .ifPresent(ask -> ask.list("\"ask\"")
+                        .forEach(asked -> checkQuantity(truth, asked.text("a quantity to ask for"), asked.place())));
+        fields.optional("expect")
+                .ifPresent(expect -> expect.object("\"expect\"")
+                        .byName()
+                        .forEach((name, member) -> checkQuantity(truth, name, member.place())));
+    }
+
+    private static void checkQuantity(Truth truth, String quantity, Place place) {
+        try {
+            truth.check(quantity);
+        } catch (IllegalArgumentException unknown) {
+            throw place.problem("" + unknown.getMessage(), unknown);
+        }
     }
 
     private static Kind kind(Located.Members root) {
@@ -98,51 +124,6 @@ final class ExampleReader {
                 .ifPresent(object -> object.byName()
                         .forEach((name, member) -> expect.put(name, Numbers.tensor(member.value(), quoted(name)))));
         return new Exercise(ask, expect);
-    }
-
-    private static FormulaExample formulas(Fields fields, Heading heading, Exercise exercise) {
-        Located at = fields.required("at");
-        List<Map<String, Double>> points = at instanceof Located.Items(Place _, List<Located> values)
-                ? values.stream()
-                        .map(point -> Numbers.byName(point, "a point of \"at\""))
-                        .toList()
-                : List.of(Numbers.byName(at, "\"at\""));
-        if (points.isEmpty()) {
-            throw at.place().problem("\"at\" has no point: give each variable a number, for example {\"x\": 2}");
-        }
-        return new FormulaExample(
-                heading,
-                exercise,
-                fields.text("formulas"),
-                fields.optional("inverse").map(inverse -> inverse.text("\"inverse\"")),
-                points,
-                fields.optional("nudge")
-                        .map(nudge -> Numbers.byName(nudge, "\"nudge\""))
-                        .orElse(Map.of()));
-    }
-
-    private static DescentExample descent(Fields fields, Heading heading, Exercise exercise) {
-        Located from = fields.required("from");
-        List<Map<String, Double>> starts = from instanceof Located.Items(Place _, List<Located> values)
-                ? values.stream().map(ExampleReader::start).toList()
-                : List.of(start(from));
-        if (starts.isEmpty()) {
-            throw from.place().problem("\"from\" has no point to start from: give a number");
-        }
-        return new DescentExample(
-                heading,
-                exercise,
-                fields.text("function"),
-                starts,
-                fields.required("rate").number("\"rate\""),
-                fields.required("steps").whole("\"steps\"", 1, MOST_STEPS));
-    }
-
-    /** A bare number is where x starts. */
-    private static Map<String, Double> start(Located from) {
-        return from instanceof Located.Figure
-                ? Map.of("x", from.number("\"from\""))
-                : Numbers.byName(from, "a point of \"from\"");
     }
 
     private static String quoted(String name) {

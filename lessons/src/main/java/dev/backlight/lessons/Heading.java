@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
 import java.util.Optional;
 
 /**

@@ -31,6 +31,11 @@ public record NetworkExample(
         fixed = Set.copyOf(fixed);
     }
 
+    /** The same network with other samples. */
+    public NetworkExample with(List<Sample> others) {
+        return new NetworkExample(heading, exercise, structure, objective, others, learningRate, steps, fixed);
+    }
+
     /** The names of the parameters that an update moves. */
     public Set<String> trained() {
         Set<String> names = new LinkedHashSet<>(structure.parameters().keySet());

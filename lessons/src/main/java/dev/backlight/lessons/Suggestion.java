@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What somebody may have meant who typed a name that does not exist. */
 final class Suggestion {
@@ -13,6 +12,9 @@ final class Suggestion {
     private static final int FARTHEST = 2;
 
     private static final int MOST_LISTED = 40;
+
+    /** Nobody types a longer name by hand. */
+    private static final int LONGEST = 60;
 
     private Suggestion() {}
 
@@ -35,23 +37,29 @@ final class Suggestion {
                 .min(Comparator.comparingInt(name -> distance(name, typed)));
     }
 
-    /** How many letters must be put in, taken out or changed to make one from the other; case counts for nothing. */
+    /**
+     * How many letters must be put in, taken out, changed, or swapped with the next, to make one from the other; case
+     * counts for nothing.
+     */
     private static int distance(String from, String to) {
         String a = from.toLowerCase(Locale.ROOT);
         String b = to.toLowerCase(Locale.ROOT);
-        if (Math.abs(a.length() - b.length()) > FARTHEST) {
+        if (Math.abs(a.length() - b.length()) > FARTHEST || a.length() > LONGEST) {
             return Integer.MAX_VALUE;
         }
-        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+        int[][] distance = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                distance[i][j] = i == 0 ? j : j == 0 ? i : next(distance, a, b, i, j);
             }
         }
-        return row[b.length()];
+        return distance[a.length()][b.length()];
+    }
+
+    private static int next(int[][] distance, String a, String b, int i, int j) {
+        int changed = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(changed, Math.min(distance[i - 1][j], distance[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, distance[i - 2][j - 2] + 1) : least;
     }
 }

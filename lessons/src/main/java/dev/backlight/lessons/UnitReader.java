@@ -29,6 +29,16 @@ final class UnitReader {
         this.fields = fields;
     }
 
+    /** The name of a weight that has none of its own. */
+    static String weightName(String source, String target) {
+        return "w[" + source + "->" + target + "]";
+    }
+
+    /** The name of a bias that has none of its own. */
+    static String biasName(String unit) {
+        return "b[" + unit + "]";
+    }
+
     Structure.Units read() {
         List<String> inputs = new ArrayList<>();
         for (Located input : fields.list("inputs")) {
@@ -94,14 +104,13 @@ final class UnitReader {
         for (Located.Member edge : from.values()) {
             String source = knownName(edge.place(), edge.name(), "the unit \"" + name + "\" takes");
             edges.add(new Unit.Edge(
-                    source,
-                    weight(edge.value(), "w[" + source + "->" + name + "]", "the weight of \"" + source + "\"")));
+                    source, weight(edge.value(), weightName(source, name), "the weight of \"" + source + "\"")));
         }
         return new Unit(
                 name,
                 unit.optional("activation").flatMap(UnitReader::activation),
                 edges,
-                unit.optional("bias").map(bias -> weight(bias, "b[" + name + "]", "the bias of \"" + name + "\"")));
+                unit.optional("bias").map(bias -> weight(bias, biasName(name), "the bias of \"" + name + "\"")));
     }
 
     private Unit.Weight weight(Located value, String usualName, String what) {

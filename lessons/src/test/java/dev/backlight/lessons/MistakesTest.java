@@ -188,14 +188,88 @@ class MistakesTest {
     }
 
     @Test
-    void formulasAndDescents() {
+    void formulas() {
+        FORMULAS.with("b*c;", "b**c;")
+                .assertRefused(
+                        "\"d = b**c",
+                        "in \"formulas\", character 7: expected a number, a name or \"(\", but found \"*\"\n"
+                                + "  d = b**c; b = a^2; c = -7*a\n        ^");
         FORMULAS.with("[{\"a\": 2}, {\"a\": -1}]", "[]")
-                .assertRefused("[]}", "\"at\" has no point: give each variable a number, for example {\"x\": 2}");
+                .assertRefused("[]", "\"at\" is empty: give each variable a number, for example {\"x\": 2}");
         FORMULAS.with("{\"a\": 2}", "{}")
                 .assertRefused("{}", "a point of \"at\" is empty: give each variable a number, for example {\"x\": 2}");
         FORMULAS.with("-1}", "\"one\"}")
                 .assertRefused("\"one\"", "\"a\" of a point of \"at\" must be a number, not a text");
-        DESCENT.with("-1.99", "[]").assertRefused("[],", "\"from\" has no point to start from: give a number");
+        FORMULAS.with("{\"a\": 2}", "{\"b\": 2}")
+                .assertRefused(
+                        "\"b\"",
+                        "a point of \"at\" has a number for \"b\", which is no variable of the formulas; choose from a");
+        FORMULAS.with("-7*a", "-7*a*k")
+                .assertRefused("{\"a\": 2}", "a point of \"at\" has no number for the variable \"k\": add it");
+        FORMULAS.with("\"at\"", "\"inverse\": \"a = k^2\", \"at\"")
+                .assertRefused(
+                        "\"a = k^2\"",
+                        "\"inverse\" must give a variable of the formulas in terms of what they define, as x = y^(1/3)"
+                                + " does for y = x^3, not a = k^2");
+        FORMULAS.with("\"at\"", "\"nudge\": {\"c\": 1}, \"at\"")
+                .assertRefused(
+                        "\"c\"",
+                        "\"nudge\" has a number for \"c\", which is no variable of the formulas; choose from a");
+    }
+
+    @Test
+    void descents() {
+        DESCENT.with("-1.99", "[]")
+                .assertRefused("[]", "\"from\" is empty: give each variable a number, for example {\"x\": 2}");
+        DESCENT.with("3x^2", "3x^")
+                .assertRefused(
+                        "\"x^3",
+                        "in \"function\", character 10: expected a number, a name or \"(\", but found the end\n"
+                                + "  x^3 + 3x^\n           ^");
+        DESCENT.with("3x^2", "3")
+                .with("x^3", "5")
+                .assertRefused("\"5 + 3\"", "a descent is over one or two variables, and this function has 0: 5 + 3");
+        DESCENT.with("3x^2", "y").assertRefused("-1.99", "a start of \"from\" must be an object, not a number");
+        DESCENT.with("x^3 + 3x^2", "f = x; g = x^2")
+                .assertRefused("\"f = x", "no formula uses any of f, g: say which of them is the result");
+    }
+
+    @Test
+    void quantities() {
+        UNITS.with("[\"h\", \"y\"]", "[\"h\", \"dE/dw_hb\"]")
+                .assertRefused("\"dE/dw_hb\"", "there is no quantity \"w_hb\"; did you mean \"w_bh\"?");
+        UNITS.with("{\"h\": 0.1}", "{\"k\": 0.1}")
+                .assertRefused(
+                        "\"k\"",
+                        "there is no quantity \"k\"; choose from C, E, L, a, b, b[h], b[y], b_h, f'[h], f'[y], h, loss,"
+                                + " s[h], s[y], w[a->h], w[b->h], w[h->y], w_bh, y");
+        UNITS.with("[\"h\", \"y\"]", "[\"h of sample 2\"]")
+                .assertRefused("\"h of", "there is no sample 2: they are counted from 1 to 1");
+        UNITS.with("[\"h\", \"y\"]", "[\"new h after 3\"]")
+                .assertRefused(
+                        "\"new h",
+                        "\"new h after 3\" is no quantity: \"new X\" is \"X after 1\", so write one of the two");
+        UNITS.with("[\"h\", \"y\"]", "[\"h after 20000\"]")
+                .assertRefused(
+                        "\"h after", "\"h after 20000\" asks for more than 10000 steps, the most that are taken");
+        UNITS.with(", \"learningRate\": 0.1", "")
+                .with("[\"h\", \"y\"]", "[\"new w_bh\"]")
+                .assertRefused(
+                        "\"new", "\"new w_bh\" is after an update, but the example has no \"learningRate\": add it");
+        LAYERS.with("\"samples\"", "\"ask\": [\"dE/dW1[2,0]\"], \"samples\"")
+                .assertRefused("\"dE/dW1[", "\"dE/dW1[2,0]\" does not exist: the first index runs from 0 to 1");
+        LAYERS.with("\"samples\"", "\"ask\": [\"W1[2]\"], \"samples\"")
+                .assertRefused("\"W1[", "\"W1[2]\" has 1 indices, but W1 has 2");
+        LAYERS.with("\"samples\"", "\"ask\": [\"df1/dW1\"], \"samples\"")
+                .assertRefused(
+                        "\"df1",
+                        "\"df1/dW1\" is the derivative of 2 numbers: ask for that of one, such as the loss, or for one"
+                                + " sample: df1/dW1 of sample 1");
+        FORMULAS.with("\"at\"", "\"ask\": [\"dd/da after 2\"], \"at\"")
+                .assertRefused("\"dd", "\"dd/da after 2\" is after a step, but formulas take none");
+        FORMULAS.with("\"at\"", "\"ask\": [\"predicted change of d\"], \"at\"")
+                .assertRefused(
+                        "\"predicted", "\"predicted change of d\" needs \"nudge\": say by how much to move a variable");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.backlight.lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backlight.explain.Notation;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
 import dev.backlight.nn.Loss;
@@ -151,14 +151,5 @@ class WorkedExampleTest {
     void noNumberIsMinusZero() {
         assertThat(1 / new Located.Figure(new Place("f", 1, 1), "-0.00").number("it"))
                 .isEqualTo(Double.POSITIVE_INFINITY);
-    }
-
-    @Test
-    void whatIsShippedIsRead() {
-        assertThat(Lessons.all()).extracting(example -> example.heading().id()).isEqualTo(Lessons.ids());
-        assertThat(Lessons.named("bwc-2")).isEqualTo(Lessons.named("BWC-2"));
-        assertThatThrownBy(() -> Lessons.named("BWC2"))
-                .isInstanceOf(ExampleException.class)
-                .hasMessage("there is no example \"BWC2\"; did you mean \"BWC-2\"?");
     }
 }

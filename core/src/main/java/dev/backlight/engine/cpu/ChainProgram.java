@@ -15,17 +15,13 @@ import java.util.List;
  * @param varying for each leaf whether it changes along a row; if not, one element of it serves the whole row
  * @param instructions the operations, each after its operands
  * @param results the values to keep, in the order of their arrays
- * @param shortRows whether it is for rows of at most {@link #SHORT_ROW} columns; then a row can be one vector
  */
-record ChainProgram(
-        List<Boolean> varying, List<Instruction> instructions, List<Integer> results, boolean shortRows) {
-    /** The floats of the longest vectors there are. */
-    static final int SHORT_ROW = 16;
+record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<Integer> results) {
 
     /** An elementwise operation on values with these numbers. */
     record Instruction(Op op, List<Integer> operands) {}
 
-    static ChainProgram of(Chain chain, List<Boolean> varying, int columns) {
+    static ChainProgram of(Chain chain, List<Boolean> varying) {
         List<Instruction> instructions = chain.members().stream()
                 .map(member -> new Instruction(
                         member.op(),
@@ -34,8 +30,7 @@ record ChainProgram(
         return new ChainProgram(
                 varying,
                 instructions,
-                chain.results().stream().map(chain::register).toList(),
-                columns <= SHORT_ROW);
+                chain.results().stream().map(chain::register).toList());
     }
 
     int leaves() {

@@ -88,15 +88,14 @@ class ChainLoopTest {
                         .boxed()
                         .toList();
                 var instruction = new ChainProgram.Instruction(op, operands);
-                if (!onlyVector || new ChainProgram(varying, List.of(instruction), List.of(), false).hasVectorForm()) {
+                if (!onlyVector || new ChainProgram(varying, List.of(instruction), List.of()).hasVectorForm()) {
                     instructions.add(instruction);
                 }
             }
             List<Integer> results = random.ints(1 + random.nextInt(3), leaves, leaves + operations)
                     .boxed()
                     .toList();
-            boolean shortRows = columns <= ChainProgram.SHORT_ROW && random.nextInt(4) > 0;
-            return new ChainProgram(varying, instructions, results, shortRows);
+            return new ChainProgram(varying, instructions, results);
         }
 
         /** Some results lie where a leaf lies, the others in arrays of their own with margins. */
@@ -258,7 +257,7 @@ class ChainLoopTest {
             float[] y = new float[x.length];
             for (Unary function : Unary.values()) {
                 var apply = new ChainProgram.Instruction(function, List.of(0));
-                var program = new ChainProgram(List.of(true), List.of(apply), List.of(1), false);
+                var program = new ChainProgram(List.of(true), List.of(apply), List.of(1));
                 if (!program.hasVectorForm()) {
                     continue;
                 }

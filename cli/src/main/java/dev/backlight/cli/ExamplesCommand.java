@@ -1,0 +1,111 @@
+package dev.backlight.cli;
+
+import dev.backlight.lessons.DescentExample;
+import dev.backlight.lessons.ExampleException;
+import dev.backlight.lessons.FormulaExample;
+import dev.backlight.lessons.Lessons;
+import dev.backlight.lessons.NetworkExample;
+import dev.backlight.lessons.Structure;
+import dev.backlight.lessons.WorkedExample;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Lists the worked examples, or prints the file of one. */
+@Command(
+        name = "examples",
+        description = "Lists the worked examples, or prints the file of one, to start your own from.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  backlight examples",
+            "  backlight examples BWC-2 > mine.json",
+            "  backlight explain mine.json"
+        })
+final class ExamplesCommand implements Callable<Integer> {
+    @ParentCommand
+    private Main main;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Print the file of this example.")
+    private @Nullable String name;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (name != null) {
+            print(name);
+        } else if (json) {
+            JsonLines lines = new JsonLines(main.streams());
+            List<WorkedExample> all = Lessons.all();
+            all.forEach(example -> lines.write(lines.event("example")
+                    .put("id", example.heading().id())
+                    .put("title", example.heading().title())
+                    .put("kind", kind(example))
+                    .put("source", example.heading().source().orElse(null))));
+            lines.write(lines.event("done").put("examples", all.size()));
+        } else {
+            main.streams().out().println(Text.table(4, table()));
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(String wanted) {
+        try {
+            String text = Lessons.text(wanted);
+            if (json) {
+                JsonLines lines = new JsonLines(main.streams());
+                lines.write(lines.event("example")
+                        .put("id", Lessons.named(wanted).heading().id())
+                        .put("file", text));
+                lines.write(lines.event("done").put("examples", 1));
+            } else {
+                main.streams().utf8().print(text);
+                main.streams().utf8().flush();
+            }
+        } catch (ExampleException unknown) {
+            throw new ParameterException(spec.commandLine(), "" + unknown.getMessage(), unknown);
+        }
+    }
+
+    private static List<List<String>> table() {
+        return Stream.concat(
+                        Stream.of(List.of("name", "kind", "title", "source")),
+                        Lessons.all().stream()
+                                .map(example -> List.of(
+                                        example.heading().id(),
+                                        kind(example),
+                                        example.heading().title(),
+                                        example.heading().source().orElse(""))))
+                .toList();
+    }
+
+    /** What the example is about, in a word. */
+    private static String kind(WorkedExample example) {
+        return switch (example) {
+            case NetworkExample network ->
+                switch (network.structure()) {
+                    case Structure.Units _ -> "units";
+                    case Structure.Layers _ -> "layers";
+                };
+            case FormulaExample _ -> "formulas";
+            case DescentExample _ -> "descent";
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package dev.backlight.lessons;
+
+import dev.backlight.engine.Executable;
+import dev.backlight.engine.ReferenceEngine;
+import dev.backlight.engine.Variables;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.grad.Gradient;
+import dev.backlight.nn.Layer;
+import dev.backlight.nn.Mode;
+import dev.backlight.nn.Scope;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
+import dev.backlight.optim.GradientDescent;
+import dev.backlight.optim.UpdateScope;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The graph of a network example over some of its samples, with a name for every quantity in it. */
+final class NetworkGraph {
+    private static final ReferenceEngine ENGINE = new ReferenceEngine();
+
+    private final Named named = new Named();
+    private final Tensor features;
+    private final Tensor targets;
+    private final Expr x;
+    private final Expr y;
+    private final Scope scope = Scope.root(Mode.TRAINING);
+    private final UpdateScope update = new UpdateScope(ElementType.F32);
+    private final Executable step;
+
+    NetworkGraph(NetworkExample example, List<Sample> samples) {
+        NetworkExample some = example.with(samples);
+        features = some.features();
+        targets = some.targets();
+        x = Expr.input("x", new TensorType(ElementType.F32, features.shape()));
+        y = Expr.input(
+                "y", new TensorType(targets.element().isReal() ? ElementType.F32 : targets.element(), targets.shape()));
+        Expr output = switch (example.structure()) {
+            case Structure.Units(UnitNetwork network) -> units(network);
+            case Structure.Layers layers -> layers(layers);
+        };
+        Expr total = example.objective().of(output, y);
+        List.of("E", "C", "L", "loss").forEach(name -> named.put(name, total));
+        step = step(total, example.trained());
+    }
+
+    private Expr units(UnitNetwork network) {
+        UnitNetwork.Signals signals = network.signals(x, scope);
+        signals.z().forEach((unit, z) -> named.put(unit, z, NetworkGraph::perSample));
+        signals.s().forEach((unit, s) -> {
+            Expr z = signals.z().get(unit);
+            named.put("s[" + unit + "]", s, NetworkGraph::perSample);
+            named.put("f'[" + unit + "]", perSample(slope(s, z)));
+        });
+        for (Scope.Declared declared : scope.parameters()) {
+            named.put(declared.name(), declared.parameter());
+        }
+        for (Unit unit : network.units()) {
+            for (Unit.Edge edge : unit.edges()) {
+                named.put(
+                        UnitReader.weightName(edge.source(), unit.name()),
+                        parameter(edge.weight().name()));
+            }
+            unit.bias().ifPresent(bias -> named.put(UnitReader.biasName(unit.name()), parameter(bias.name())));
+        }
+        return signals.output();
+    }
+
+    private static Expr slope(Expr s, Expr z) {
+        return Gradient.of(z.sum())
+                .by(s)
+                .orElseGet(() -> Expr.constant(0, s.element()).broadcastTo(s.shape()));
+    }
+
+    private Expr parameter(String name) {
+        return scope.parameters().stream()
+                .filter(declared -> declared.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .parameter();
+    }
+
+    /** {@code [batch, 1]} as a list, or as one number if there is but one sample. */
+    private static Expr perSample(Expr column) {
+        return column.sum(column.shape().size(0) == 1 ? new int[] {0, 1} : new int[] {1});
+    }
+
+    private Expr layers(Structure.Layers structure) {
+        named.put("x", x, NetworkGraph::rows);
+        Expr value = x;
+        List<Layer> parts = structure.network().layers();
+        int number = 0;
+        int part = 0;
+        for (Structure.FullLayer layer : structure.layers()) {
+            number++;
+            if (layer.weights().isPresent()) {
+                String path = (part + 1) + "/dense/";
+                value = scope.apply((part + 1) + "/" + parts.get(part).name(), parts.get(part), value);
+                part++;
+                named.put("W" + number, parameter(path + "W"), Expr::transpose);
+                named.put("b" + number, parameter(path + "b"));
+            }
+            named.put("f" + number, value, NetworkGraph::rows);
+            if (layer.activation().isPresent()) {
+                value = scope.apply((part + 1) + "/" + parts.get(part).name(), parts.get(part), value);
+                part++;
+            }
+            named.put("g" + number, value, NetworkGraph::rows);
+        }
+        named.put("y", value, NetworkGraph::rows);
+        return value;
+    }
+
+    /** {@code [batch, n]}, or {@code [n]} if there is but one sample. */
+    private static Expr rows(Expr batch) {
+        return batch.shape().size(0) == 1 ? batch.sum(0) : batch;
+    }
+
+    private Executable step(Expr total, Set<String> trained) {
+        Gradient gradient = Gradient.of(total);
+        List<Graph.Update> updates = new ArrayList<>();
+        for (Scope.Declared declared : scope.parameters()) {
+            Optional<Expr> slope = gradient.by(declared.parameter());
+            if (slope.isPresent() && trained.contains(declared.name())) {
+                updates.add(new Graph.Update(
+                        declared.parameter(), new GradientDescent().update(declared.parameter(), slope.get(), update)));
+            }
+        }
+        return ENGINE.compile(new Graph(List.of(x, y, update.rate()), List.of(total), updates, List.of(total)));
+    }
+
+    Named named() {
+        return named;
+    }
+
+    /** The value of an expression of this graph. */
+    Tensor value(Expr wanted, Variables variables) {
+        return ENGINE.compile(Graph.of(List.of(x, y), List.of(wanted)))
+                .run(variables, List.of(features, targets))
+                .getFirst();
+    }
+
+    /** Moves all trained parameters at once. */
+    void update(Variables variables, double rate) {
+        step.run(variables, List.of(features, targets, Tensor.scalar(rate)));
+    }
+}

@@ -12,6 +12,7 @@ final class ChainCode {
     private static final long WORTH_WARMUP = 1L << 24;
 
     private static final int TRIAL_COLUMNS = 256 + 7; // so that single numbers come after the vectors
+    private static final int TRIAL_ROWS = 32; // if they are short
 
     /** For each element of each operation and array: slower than a compiled loop, faster than one of objects. */
     private static final double TRIAL_NANOS = 0.5;
@@ -69,12 +70,14 @@ final class ChainCode {
     BooleanSupplier trial() {
         ChainLoop trial = writeVectorLoop();
         int count = program.arrays();
-        float[][] arrays = new float[count][TRIAL_COLUMNS];
+        int rows = program.shortRows() ? TRIAL_ROWS : 1;
+        int columns = program.shortRows() ? ChainProgram.SHORT_ROW - 1 : TRIAL_COLUMNS;
+        float[][] arrays = new float[count][columns];
         int[] zeros = new int[count];
-        double bound = (count + program.instructions().size()) * TRIAL_COLUMNS * TRIAL_NANOS;
+        double bound = (count + program.instructions().size()) * rows * columns * TRIAL_NANOS;
         return () -> {
             long start = System.nanoTime();
-            trial.run(arrays, zeros, zeros, 1, TRIAL_COLUMNS);
+            trial.run(arrays, zeros, zeros, rows, columns);
             return System.nanoTime() - start < bound;
         };
     }

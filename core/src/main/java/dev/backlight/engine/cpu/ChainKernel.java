@@ -42,7 +42,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
         leaves = chain.leaves().size();
         List<Boolean> varying =
                 IntStream.range(0, leaves).mapToObj(walk::varies).toList();
-        ChainProgram program = ChainProgram.of(chain, varying);
+        ChainProgram program = ChainProgram.of(chain, varying, walk.columns());
         code = codes.of(program);
         arrays = new int[program.arrays()];
         rowStride = new int[program.arrays()];
@@ -58,10 +58,11 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             arrays[leaves + i] = arrayOf.applyAsInt(chain.results().get(i));
             rowStride[leaves + i] = columns;
         }
-        columnsEach = Math.clamp(columns, 1, BLOCK);
-        rowsEach = Math.clamp(BLOCK / columnsEach, 1, Math.max(1, rows));
         worthThreads = (long) chain.shape().count() * chain.members().size() >= WORTH_THREADS;
-        planesEach = Math.clamp(BLOCK / (rowsEach * columnsEach), 1, Math.max(1, planes));
+        int block = worthThreads ? BLOCK : Math.max(1, chain.shape().count());
+        columnsEach = Math.clamp(columns, 1, block);
+        rowsEach = Math.clamp(block / columnsEach, 1, Math.max(1, rows));
+        planesEach = Math.clamp(block / (rowsEach * columnsEach), 1, Math.max(1, planes));
     }
 
     /** A step of its own. */

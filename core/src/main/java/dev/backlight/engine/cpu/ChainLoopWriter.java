@@ -36,9 +36,10 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * and the plain one has no vectors. Operations are methods of {@link FloatMath} and {@link VectorMath}, named by the
- * operations' labels; they have no branches, and values stay in local variables: what the JIT compiler needs to keep
- * vectors in registers.
+ * and the plain one has no vectors. Where vectors have masks in hardware, a row that is shorter than a vector, as the
+ * ten columns of a classifier are, is one vector with a mask instead. Operations are methods of {@link FloatMath} and
+ * {@link VectorMath}, named by the operations' labels; they have no branches, and values stay in local variables: what
+ * the JIT compiler needs to keep vectors in registers.
  */
 final class ChainLoopWriter {
     private static final ClassDesc FLOATS = CD_float.arrayType();
@@ -46,8 +47,12 @@ final class ChainLoopWriter {
     private static final ClassDesc VECTOR_MATH = ClassDesc.of(FloatMath.class.getPackageName(), "VectorMath");
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+    private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
     private static final MethodTypeDesc RUN =
             MethodTypeDesc.of(CD_void, FLOATS.arrayType(), CD_int.arrayType(), CD_int.arrayType(), CD_int, CD_int);
+
+    /** Vectors of so many floats are those of AVX-512, which has registers for masks; elsewhere masks may be slow. */
+    private static final int LANES_WITH_MASKS = 16;
 
     /** The longest bytecode of a method that the JIT compiler inlines, however hot: its FreqInlineSize. */
     private static final int INLINED_AT_MOST = 325;
@@ -63,6 +68,7 @@ final class ChainLoopWriter {
     private final int[] vectors;
     private final int row;
     private final int column;
+    private final int mask;
 
     private ChainLoopWriter(ChainProgram program, CodeBuilder code) {
         this.program = program;
@@ -75,6 +81,7 @@ final class ChainLoopWriter {
         vectors = locals(values, TypeKind.REFERENCE);
         row = code.allocateLocal(TypeKind.INT);
         column = code.allocateLocal(TypeKind.INT);
+        mask = code.allocateLocal(TypeKind.REFERENCE);
     }
 
     /** The loop on single numbers. */
@@ -110,17 +117,28 @@ final class ChainLoopWriter {
         int rows = code.parameterSlot(3);
         int columns = code.parameterSlot(4);
         int wholeVectors = code.allocateLocal(TypeKind.INT);
-        if (lanes > 0) {
+        boolean masked = program.shortRows() && lanes == LANES_WITH_MASKS;
+        if (masked) {
+            species()
+                    .iconst_0()
+                    .iload(columns)
+                    .invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int))
+                    .astore(mask);
+        } else if (lanes > 0) {
             code.iload(columns).loadConstant(-lanes).iand().istore(wholeVectors);
         }
         code.iconst_0().istore(row);
         loop(row, rows, 1, () -> {
             loadRowConstants(lanes > 0);
             code.iconst_0().istore(column);
-            if (lanes > 0) {
-                loop(column, wholeVectors, lanes, this::vectorElements);
+            if (masked) {
+                vectorElements(true);
+            } else {
+                if (lanes > 0) {
+                    loop(column, wholeVectors, lanes, () -> vectorElements(false));
+                }
+                loop(column, columns, 1, this::element);
             }
-            loop(column, columns, 1, this::element);
             for (int i = 0; i < program.arrays(); i++) {
                 code.iload(at[i]).iload(strides[i]).iadd().istore(at[i]);
             }
@@ -192,11 +210,13 @@ final class ChainLoopWriter {
         }
     }
 
-    private void vectorElements() {
+    /** Computes as many elements as a vector has, or fewer, as the mask says. */
+    private void vectorElements(boolean masked) {
         for (int leaf : leaves(true)) {
             species();
-            place(leaf)
-                    .invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int))
+            place(leaf);
+            mask(masked)
+                    .invokestatic(VECTOR, "fromArray", signature(masked, VECTOR, SPECIES, FLOATS, CD_int))
                     .astore(vectors[leaf]);
         }
         int value = program.leaves();
@@ -207,8 +227,18 @@ final class ChainLoopWriter {
         }
         for (int i = 0; i < program.results().size(); i++) {
             code.aload(vectors[program.results().get(i)]);
-            place(program.leaves() + i).invokevirtual(VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+            place(program.leaves() + i);
+            mask(masked).invokevirtual(VECTOR, "intoArray", signature(masked, CD_void, FLOATS, CD_int));
         }
+    }
+
+    private CodeBuilder mask(boolean masked) {
+        return masked ? code.aload(mask) : code;
+    }
+
+    private static MethodTypeDesc signature(boolean masked, ClassDesc result, ClassDesc... parameters) {
+        MethodTypeDesc signature = MethodTypeDesc.of(result, parameters);
+        return masked ? signature.insertParameterTypes(parameters.length, MASK) : signature;
     }
 
     /** An array, and the index of the present element in it. */

@@ -15,13 +15,17 @@ import java.util.List;
  * @param varying for each leaf whether it changes along a row; if not, one element of it serves the whole row
  * @param instructions the operations, each after its operands
  * @param results the values to keep, in the order of their arrays
+ * @param shortRows whether it is for rows of at most {@link #SHORT_ROW} columns; then a row can be one vector
  */
-record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<Integer> results) {
+record ChainProgram(
+        List<Boolean> varying, List<Instruction> instructions, List<Integer> results, boolean shortRows) {
+    /** The floats of the longest vectors there are. */
+    static final int SHORT_ROW = 16;
 
     /** An elementwise operation on values with these numbers. */
     record Instruction(Op op, List<Integer> operands) {}
 
-    static ChainProgram of(Chain chain, List<Boolean> varying) {
+    static ChainProgram of(Chain chain, List<Boolean> varying, int columns) {
         List<Instruction> instructions = chain.members().stream()
                 .map(member -> new Instruction(
                         member.op(),
@@ -30,7 +34,8 @@ record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<
         return new ChainProgram(
                 varying,
                 instructions,
-                chain.results().stream().map(chain::register).toList());
+                chain.results().stream().map(chain::register).toList(),
+                columns <= SHORT_ROW);
     }
 
     int leaves() {

@@ -17,6 +17,9 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
     private static final int ROWS = 256;
     static final int COLUMNS = 128;
 
+    /** From how many elements on it pays to wake other threads: what was written last is in one core's cache. */
+    private static final int WORTH_THREADS = 1 << 16;
+
     static ReduceKernel of(Reduce reduce, Expr node, ToIntFunction<Expr> arrayOf) {
         Expr x = node.inputs().getFirst();
         int first = reduce.axes().getFirst();
@@ -37,11 +40,23 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
 
     @Override
     public void run(Storage storage) {
-        storage.share(inner == 1 ? Math.ceilDiv(outer, rowsEach()) : outer * columnChunks(), this);
+        int tasks = Math.ceilDiv(pieces(), piecesEach());
+        if ((long) outer * size * inner >= WORTH_THREADS) {
+            storage.share(tasks, this);
+        } else {
+            for (int task = 0; task < tasks; task++) {
+                run(storage, task, 0);
+            }
+        }
     }
 
-    private int rowsEach() {
-        return Math.max(1, BLOCK / Math.max(1, size));
+    /** The pieces that are reduced one after the other: rows, or slabs of at most {@link #COLUMNS} columns. */
+    private int pieces() {
+        return inner == 1 ? outer : outer * columnChunks();
+    }
+
+    private int piecesEach() {
+        return Math.max(1, BLOCK / Math.max(1, size * Math.min(inner, COLUMNS)));
     }
 
     private int columnChunks() {
@@ -49,18 +64,18 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
     }
 
     @Override
-    public void run(Storage storage, int block, int worker) {
+    public void run(Storage storage, int task, int worker) {
         float[] x = storage.floats()[source];
         float[] y = storage.floats()[target];
         Scratch scratch = storage.scratch(worker);
-        if (inner == 1) {
-            int end = Math.min(outer, (block + 1) * rowsEach());
-            for (int row = block * rowsEach(); row < end; row++) {
-                y[row] = kind == Reduce.Kind.SUM ? sum(x, row * size, scratch.total) : max(x, row * size);
+        int end = Math.min(pieces(), (task + 1) * piecesEach());
+        for (int piece = task * piecesEach(); piece < end; piece++) {
+            if (inner == 1) {
+                y[piece] = kind == Reduce.Kind.SUM ? sum(x, piece * size, scratch.total) : max(x, piece * size);
+            } else {
+                int from = piece % columnChunks() * COLUMNS;
+                columns(x, y, piece / columnChunks(), from, Math.min(inner, from + COLUMNS) - from, scratch);
             }
-        } else {
-            int from = block % columnChunks() * COLUMNS;
-            columns(x, y, block / columnChunks(), from, Math.min(inner, from + COLUMNS) - from, scratch);
         }
     }
 
@@ -112,6 +127,9 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
     }
 
     private static float blockSum(float[] x, int at, int length, float[] lanes) {
+        if (length <= LANES) {
+            return sumOfLanes(x, at, length);
+        }
         java.util.Arrays.fill(lanes, 0, LANES, 0f);
         int i = 0;
         for (; i + LANES <= length; i += LANES) {
@@ -122,11 +140,21 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
         for (int lane = 0; i < length; i++, lane++) {
             lanes[lane] += x[at + i];
         }
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int lane = 0; lane < half; lane++) {
-                lanes[lane] += lanes[lane + half];
-            }
-        }
-        return lanes[0];
+        return sumOfLanes(lanes, 0, LANES);
+    }
+
+    /** Adds lanes pairwise: those 8 apart, of these sums those 4 apart, and so on; lanes beyond the count are 0. */
+    private static float sumOfLanes(float[] x, int at, int count) {
+        return (sumOfFour(x, at, count) + sumOfFour(x, at + 2, count - 2))
+                + (sumOfFour(x, at + 1, count - 1) + sumOfFour(x, at + 3, count - 3));
+    }
+
+    private static float sumOfFour(float[] x, int at, int count) {
+        return (lane(x, at, count) + lane(x, at + 8, count - 8))
+                + (lane(x, at + 4, count - 4) + lane(x, at + 12, count - 12));
+    }
+
+    private static float lane(float[] x, int at, int count) {
+        return count > 0 ? 0f + x[at] : 0f; // a lane begins at 0, so −0 becomes 0
     }
 }

@@ -88,14 +88,15 @@ class ChainLoopTest {
                         .boxed()
                         .toList();
                 var instruction = new ChainProgram.Instruction(op, operands);
-                if (!onlyVector || new ChainProgram(varying, List.of(instruction), List.of()).hasVectorForm()) {
+                if (!onlyVector || new ChainProgram(varying, List.of(instruction), List.of(), false).hasVectorForm()) {
                     instructions.add(instruction);
                 }
             }
             List<Integer> results = random.ints(1 + random.nextInt(3), leaves, leaves + operations)
                     .boxed()
                     .toList();
-            return new ChainProgram(varying, instructions, results);
+            boolean shortRows = columns <= ChainProgram.SHORT_ROW && random.nextInt(4) > 0;
+            return new ChainProgram(varying, instructions, results, shortRows);
         }
 
         /** Some results lie where a leaf lies, the others in arrays of their own with margins. */
@@ -257,7 +258,7 @@ class ChainLoopTest {
             float[] y = new float[x.length];
             for (Unary function : Unary.values()) {
                 var apply = new ChainProgram.Instruction(function, List.of(0));
-                var program = new ChainProgram(List.of(true), List.of(apply), List.of(1));
+                var program = new ChainProgram(List.of(true), List.of(apply), List.of(1), false);
                 if (!program.hasVectorForm()) {
                     continue;
                 }

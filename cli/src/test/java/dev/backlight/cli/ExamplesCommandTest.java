@@ -27,7 +27,7 @@ final class ExamplesCommandTest {
         assertThat(first.get("event").stringValue()).isEqualTo("example");
         assertThat(first.get("id").stringValue()).isEqualTo("DOL-1");
         assertThat(first.get("kind").stringValue()).isEqualTo("units");
-        assertThat(first.get("source").stringValue()).startsWith("Brian Dolhansky");
+        assertThat(first.get("source").stringValue()).startsWith("Dolhansky");
         assertThat(run.lastJson().get("examples").intValue())
                 .isEqualTo(Lessons.ids().size());
         assertThat(run.json().stream()

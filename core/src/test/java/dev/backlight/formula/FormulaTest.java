@@ -36,6 +36,7 @@ class FormulaTest {
                 Arguments.of(symbol("w", "ij"), "w_ij", "w_{ij}"),
                 Arguments.of(symbol("w", "i→j"), "w_{i→j}", "w_{i\\to j}"),
                 Arguments.of(symbol("g", "", "(ℓ)"), "g^(ℓ)", "g^{(\\ell )}"),
+                Arguments.of(symbol("θ", "λ"), "θ_λ", "\\theta _{\\lambda }"),
                 Arguments.of(symbol("rate"), "rate", "\\mathrm{rate}"),
                 Arguments.of(sum(X, number(-3)), "x − 3", "x - 3"),
                 Arguments.of(sum(new Formula.Negative(X), A), "−x + a", "-x + a"),

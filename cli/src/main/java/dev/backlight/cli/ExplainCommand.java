@@ -3,9 +3,11 @@ package dev.backlight.cli;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Quantity;
+import dev.backlight.report.Diagram;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.report.HtmlWriter;
 import dev.backlight.report.LatexWriter;
+import dev.backlight.report.NetworkDrawing;
 import dev.backlight.report.TextWriter;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
@@ -102,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "text, latex, html or json. Default: text.")
+            description = "text, latex, html, svg (the network drawn; with --weight its paths) or json. Default: text.")
     private Format format;
 
     @Option(
@@ -164,7 +166,14 @@ final class ExplainCommand implements Callable<Integer> {
             case TEXT -> TextWriter.write(explained.document(options));
             case LATEX -> LatexWriter.write(explained.document(options));
             case HTML -> HtmlWriter.write(explained.document(options), blank);
+            case SVG -> drawing(explained, letters).svg() + "\n";
             case JSON -> ExplanationJson.write(explained, options);
         };
+    }
+
+    private Diagram drawing(Explained explained, Notation letters) {
+        return weight == null
+                ? NetworkDrawing.numbers(explained.explanation(), letters, Math.min(digits, 4))
+                : NetworkDrawing.paths(explained.explanation(), letters, weight);
     }
 }

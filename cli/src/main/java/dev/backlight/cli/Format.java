@@ -5,5 +5,6 @@ enum Format {
     TEXT,
     LATEX,
     HTML,
+    SVG,
     JSON
 }

@@ -16,9 +16,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class FormulasCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "F1 to F14; all of them if none is named.")
     private @Nullable Rule rule;
@@ -62,6 +68,7 @@ final class FormulasCommand implements Callable<Integer> {
             case TEXT -> out.print(TextWriter.write(document(rules)));
             case LATEX -> out.print(LatexWriter.write(document(rules)));
             case HTML -> out.print(HtmlWriter.write(document(rules), false));
+            case SVG -> throw new ParameterException(spec.commandLine(), "formulas are no picture: take html");
             case JSON -> writeJson(rules);
         }
         out.flush();

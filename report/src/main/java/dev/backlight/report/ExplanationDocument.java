@@ -33,6 +33,9 @@ public final class ExplanationDocument {
     /** Few enough weights for a table of all. */
     private static final int MOST_LISTED = 400;
 
+    /** Few enough weights for a drawing with all of them. */
+    private static final int MOST_DRAWN = 120;
+
     /** Few enough paths to list with every weight's derivation. */
     private static final int MOST_PATHS = 8;
 
@@ -114,6 +117,7 @@ public final class ExplanationDocument {
             loss(explanation);
             blocks.addAll(LargeExplanation.of(explanation, options));
         } else {
+            picture(explanation);
             add(units(explanation));
             dead(explanation.units().stream()
                     .filter(unit ->
@@ -127,6 +131,19 @@ public final class ExplanationDocument {
             zeros(explanation);
         }
         derivations(explanation);
+    }
+
+    /** The network with its numbers, and the ways of the weight that is derived. */
+    private void picture(Explanation explanation) {
+        if (explanation.weightCount() > 0 && explanation.weightCount() <= MOST_DRAWN) {
+            add(picture(NetworkDrawing.numbers(explanation, options.notation, Math.min(options.digits, 4))));
+            options.weight.ifPresent(
+                    weight -> add(picture(NetworkDrawing.paths(explanation, options.notation, weight))));
+        }
+    }
+
+    private static Document.Picture picture(Diagram diagram) {
+        return new Document.Picture(diagram.svg().toString(), diagram.title());
     }
 
     private void loss(Explanation explanation) {

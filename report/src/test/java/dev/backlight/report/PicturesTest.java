@@ -1,0 +1,188 @@
+package dev.backlight.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Notation;
+import dev.backlight.explain.Sample;
+import dev.backlight.explain.Subject;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Unary;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
+import dev.backlight.report.Diagram.Edge;
+import dev.backlight.report.Diagram.Line;
+import dev.backlight.report.Diagram.Meaning;
+import dev.backlight.report.Diagram.Node;
+import dev.backlight.report.Diagram.Tone;
+import dev.backlight.report.VariableDrawing.Dependence;
+import dev.backlight.tensor.TensorType;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The pictures of section 7 of the reference cases, by what is in them. */
+class PicturesTest {
+    private static UnitNetwork severalOutputs() {
+        return new UnitNetwork(
+                List.of("in"),
+                List.of(
+                        Unit.of("i", Unary.SIGMOID, new Unit.Edge("in", "w_in_i", 0.35)),
+                        Unit.of("j", Unary.SIGMOID, new Unit.Edge("i", "w_ij", -0.8)),
+                        Unit.of("k", Unary.SIGMOID, new Unit.Edge("i", "w_ik", 0.6)),
+                        Unit.linear("o", new Unit.Edge("j", "w_jo", 1.1), new Unit.Edge("k", "w_ko", -0.45))),
+                List.of("o"));
+    }
+
+    private static Explanation explained(UnitNetwork network, Loss loss, double[] x, double... y) {
+        return Explanation.of(Subject.of(network, loss), Sample.of(x, y));
+    }
+
+    @Test
+    @DisplayName("V1: units with s, z, δ and weights on the arrows")
+    void severalOutputsWithNumbers() {
+        Diagram diagram = NetworkDrawing.numbers(
+                explained(severalOutputs(), Loss.HALF_SQUARED, new double[] {1.2}, 0.5), Notation.DOL, 4);
+        assertThat(diagram.nodes())
+                .extracting(Node::lines)
+                .containsExactly(
+                        List.of("in", "z = 1.2"),
+                        List.of("i", "s = 0.42", "z ≈ 0.6035", "δ ≈ 0.02257"),
+                        List.of("j", "s ≈ −0.4828", "z ≈ 0.3816", "δ ≈ −0.0897"),
+                        List.of("k", "s ≈ 0.3621", "z ≈ 0.5895", "δ ≈ 0.03763"),
+                        List.of("o", "z ≈ 0.1545", "δ ≈ −0.3455"));
+        assertThat(diagram.edges())
+                .extracting(edge -> edge.from() + edge.to() + " " + edge.label().orElse("") + " " + edge.line())
+                .containsExactly("ini 0.35 SOLID", "ij −0.8 DASHED", "ik 0.6 SOLID", "jo 1.1 DASHED", "ko −0.45 DASHED");
+        assertThat(diagram.edges().getLast().width()).as("the largest gradient").isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("V3: 2-3-2 with thin grey arrows from left to right")
+    void twoThreeTwo() {
+        Diagram diagram = LayerDrawing.network(List.of("x", "y", "z"), List.of(2, 3, 2));
+        assertThat(diagram.nodes()).extracting(Node::id).containsExactly("x0", "x1", "y0", "y1", "y2", "z0", "z1");
+        assertThat(diagram.edges()).hasSize(2 * 3 + 3 * 2).allMatch(edge -> edge.tone().equals(Tone.GREY));
+        assertThat(new DiagramLayout(diagram).columns()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("V7: there and back, with the corrected exponent")
+    void thereAndBack() {
+        Diagram diagram = VariableDrawing.inverse(
+                new Dependence("x", "y", "3x²"), new Dependence("y", "x", "y^(−2/3)/3"));
+        assertThat(diagram.edges()).extracting(edge -> edge.label().orElseThrow()).containsExactly("3x²", "y^(−2/3)/3");
+        assertThat(diagram.svg().toString()).contains(">3x²<", ">y^(−2/3)/3<");
+    }
+
+    @Test
+    @DisplayName("V8: one source for the colours of the drawing and of the legend")
+    void aColourForEachPath() {
+        Diagram diagram = VariableDrawing.paths(
+                "Two paths",
+                List.of(
+                        new Dependence("a", "b", "2a"),
+                        new Dependence("a", "c", "−7"),
+                        new Dependence("b", "d", "c"),
+                        new Dependence("c", "d", "b")),
+                List.of(List.of("a", "b", "d"), List.of("a", "c", "d")));
+        assertThat(diagram.legend()).extracting(Meaning::text).containsExactly("a → b → d", "a → c → d");
+        for (Meaning meaning : diagram.legend()) {
+            assertThat(diagram.edges()).filteredOn(edge -> edge.tone().equals(meaning.tone())).hasSize(2);
+        }
+        assertThat(new DiagramLayout(diagram).crossings()).isZero();
+        Diagram chain = VariableDrawing.plain(
+                "A chain", List.of(new Dependence("a", "b", "12a³"), new Dependence("b", "c", "cos(b)")));
+        assertThat(new DiagramLayout(chain).columns()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("V9: all that one weight reaches is lit, the rest is grey, dotted into the error")
+    void oneWeightToTheError() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("in"),
+                List.of(
+                        Unit.of("x0", Unary.TANH, new Unit.Edge("in", "in_x0", 0.6)),
+                        Unit.of("x1", Unary.TANH, new Unit.Edge("in", "in_x1", -0.4)),
+                        Unit.of("y0", Unary.TANH, new Unit.Edge("x0", "a", 0.5), new Unit.Edge("x1", "b", 0.3)),
+                        Unit.of("y1", Unary.TANH, new Unit.Edge("x0", "c", -0.7), new Unit.Edge("x1", "d", 0.2)),
+                        Unit.of("z0", Unary.TANH, new Unit.Edge("y0", "e", 0.8), new Unit.Edge("y1", "f", 0.4)),
+                        Unit.of("z1", Unary.TANH, new Unit.Edge("y0", "g", -0.5), new Unit.Edge("y1", "h", 0.6))),
+                List.of("z0", "z1"));
+        Diagram diagram = NetworkDrawing.paths(
+                explained(network, Loss.MEAN_SQUARED, new double[] {0.9}, 0.2, -0.4), Notation.SDV, "in_x0");
+        assertThat(diagram.legend()).hasSize(4);
+        assertThat(diagram.edges())
+                .filteredOn(edge -> edge.tone().equals(Tone.GREY))
+                .extracting(edge -> edge.from() + edge.to())
+                .containsExactly("inx1", "x1y0", "x1y1");
+        assertThat(diagram.edges())
+                .filteredOn(edge -> edge.line() == Line.DOTTED)
+                .extracting(Edge::from)
+                .containsExactly("z0", "z1");
+        assertThat(diagram.nodes())
+                .filteredOn(node -> node.tone().equals(Tone.GREY))
+                .extracting(Node::id)
+                .containsExactly("in", "x1");
+    }
+
+    @Test
+    @DisplayName("V10: dense against one to one")
+    void layers() {
+        Diagram dense = LayerDrawing.fullyConnected(5, 4);
+        assertThat(dense.edges()).hasSize(20);
+        assertThat(dense.nodes()).extracting(Node::lines).contains(List.of("⋮"));
+        Diagram activation = LayerDrawing.activation(4);
+        assertThat(activation.edges()).hasSize(4).allMatch(edge -> edge.from().substring(1).equals(edge.to().substring(1)));
+        assertThat(new DiagramLayout(activation).crossings()).isZero();
+    }
+
+    @Test
+    @DisplayName("V11: what the error depends on")
+    void dependences() {
+        assertThat(LayerDrawing.dependences())
+                .extracting(diagram -> diagram.edges().size())
+                .containsExactly(8, 3, 2);
+    }
+
+    @Test
+    @DisplayName("V12: the example network with its weights' names")
+    void theExampleWithNames() {
+        Diagram diagram = NetworkDrawing.symbols(
+                explained(severalOutputs(), Loss.HALF_SQUARED, new double[] {1.2}, 0.5), Notation.SDV);
+        assertThat(diagram.edges())
+                .extracting(edge -> edge.label().orElseThrow())
+                .containsExactly("w_in^i", "w_i^j", "w_i^k", "w_j^o", "w_k^o");
+    }
+
+    @Test
+    @DisplayName("V13: a neuron as a tree, and as a graph in which a reused input stands once")
+    void expressions() {
+        Expr x = Expr.input("x", TensorType.f32());
+        Expr first = Expr.input("w0", TensorType.f32()).mul(x);
+        Expr neuron = first.add(Expr.input("w1", TensorType.f32()).mul(x)).add(Expr.input("b", TensorType.f32())).sigmoid();
+        Diagram tree = ExpressionDrawing.tree("A neuron", neuron);
+        assertThat(tree.nodes())
+                .extracting(node -> node.lines().getFirst())
+                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "x", "*", "+", "b", "+", "σ");
+        Diagram graph = ExpressionDrawing.graph("A neuron", neuron);
+        assertThat(graph.nodes())
+                .extracting(node -> node.lines().getFirst())
+                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "*", "+", "b", "+", "σ");
+        assertThat(graph.edges()).hasSize(9);
+        assertThat(ExpressionDrawing.graph("twice", x.mul(x)).edges()).extracting(Edge::label).hasSize(1);
+    }
+
+    @Test
+    void aScreenReaderHearsWhatIsDrawn() {
+        String svg = NetworkDrawing.numbers(
+                        explained(severalOutputs(), Loss.HALF_SQUARED, new double[] {1.2}, 0.5), Notation.DOL, 4)
+                .svg()
+                .toString();
+        assertThat(svg)
+                .contains("role=\"img\"", "<title>The network with its numbers</title>")
+                .contains("in to i by 0.35; i to j by −0.8")
+                .contains("<title>i → j: −0.8</title>");
+    }
+}

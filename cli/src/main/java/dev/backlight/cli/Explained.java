@@ -9,12 +9,7 @@ import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.lessons.Lessons;
 import dev.backlight.lessons.NetworkExample;
-import dev.backlight.lessons.Objective;
-import dev.backlight.lessons.Structure;
 import dev.backlight.lessons.WorkedExample;
-import dev.backlight.model.Architecture;
-import dev.backlight.nn.Loss;
-import dev.backlight.nn.UnitNetwork;
 import dev.backlight.report.Document;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.tables.MissingCells;
@@ -86,42 +81,12 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
     }
 
     private static Explained of(NetworkExample example) {
-        Structure structure = example.structure();
-        boolean slopesGiven = example.objective() instanceof Objective.Gradients;
-        Loss loss = example.objective() instanceof Objective.Targets(Loss of, var reduction) ? of : Loss.SQUARED;
-        Subject subject = Subject.of(
-                        new Architecture(structure.network(), Shape.of(structure.inputs()), loss),
-                        structure.parameters())
-                .withFixed(example.fixed())
-                .withRate(example.learningRate().orElse(0));
-        if (slopesGiven) {
-            subject = subject.withSlopesGiven();
-        }
-        if (example.objective() instanceof Objective.Targets(var of, var reduction)) {
-            subject = subject.withReduction(reduction);
-        }
-        if (structure instanceof Structure.Units(UnitNetwork units)) {
-            subject = subject.withInputs(units.inputs());
-        }
-        List<Sample> samples = example.samples().stream()
-                .map(sample -> new Sample(
-                        tensor(sample.x()),
-                        loss.isClassification() && !slopesGiven
-                                ? Tensor.scalar(sample.y().getFirst().intValue())
-                                : tensor(sample.y())))
-                .toList();
         return new Explained(
                 example.heading().id() + ": " + example.heading().title(),
-                subject,
-                samples,
+                example.subject(),
+                example.samples(),
                 example.heading().notation(),
                 List.of());
-    }
-
-    private static Tensor tensor(List<Double> values) {
-        return Tensor.of(
-                Shape.of(values.size()),
-                values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The same network after so many steps on all samples. */

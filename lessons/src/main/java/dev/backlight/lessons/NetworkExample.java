@@ -1,7 +1,14 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Sample;
+import dev.backlight.explain.Subject;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Loss;
+import dev.backlight.nn.UnitNetwork;
+import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,7 +18,7 @@ import java.util.function.Function;
 /**
  * A network with all its numbers.
  *
- * @param samples at least one
+ * @param samples at least one; their y are what the objective says
  * @param learningRate how far an update goes; an example without one is not updated
  * @param steps how many updates the example is about
  * @param fixed the names of the parameters that are not trained
@@ -36,6 +43,28 @@ public record NetworkExample(
         return new NetworkExample(heading, exercise, structure, objective, others, learningRate, steps, fixed);
     }
 
+    /** What explanations take: the network and its step, which is of length 0 if there is no learning rate. */
+    public Subject subject() {
+        Subject subject = Subject.of(architecture(), structure.parameters())
+                .withFixed(fixed)
+                .withRate(learningRate.orElse(0));
+        if (structure instanceof Structure.Units(UnitNetwork network)) {
+            subject = subject.withInputs(network.inputs());
+        }
+        return switch (objective) {
+            case Objective.Targets(Loss _, var reduction) -> subject.withReduction(reduction);
+            case Objective.Gradients() -> subject.withSlopesGiven();
+        };
+    }
+
+    private Architecture architecture() {
+        Loss loss = switch (objective) {
+            case Objective.Targets(Loss named, var _) -> named;
+            case Objective.Gradients() -> Loss.SQUARED; // not looked at
+        };
+        return new Architecture(structure.network(), Shape.of(structure.inputs()), loss);
+    }
+
     /** The names of the parameters that an update moves. */
     public Set<String> trained() {
         Set<String> names = new LinkedHashSet<>(structure.parameters().keySet());
@@ -54,21 +83,16 @@ public record NetworkExample(
      */
     public Tensor targets() {
         double[] values = column(Sample::y);
-        if (objective instanceof Objective.Targets(var loss, var _) && loss.isClassification()) {
-            int[] classes = new int[values.length];
-            for (int i = 0; i < classes.length; i++) {
-                classes[i] = (int) values[i];
-            }
-            return Tensor.of(Shape.of(classes.length), classes);
-        }
-        return Tensor.of(Shape.of(samples.size(), structure.outputs()), values);
+        return samples.getFirst().y().element() == ElementType.I32
+                ? Tensor.of(
+                        Shape.of(values.length),
+                        Arrays.stream(values).mapToInt(value -> (int) value).toArray())
+                : Tensor.of(Shape.of(samples.size(), structure.outputs()), values);
     }
 
-    private double[] column(Function<Sample, List<Double>> part) {
+    private double[] column(Function<Sample, Tensor> part) {
         return samples.stream()
-                .map(part)
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
+                .flatMapToDouble(sample -> Arrays.stream(part.apply(sample).toDoubles()))
                 .toArray();
     }
 }

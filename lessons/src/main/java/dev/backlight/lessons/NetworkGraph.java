@@ -3,6 +3,7 @@ package dev.backlight.lessons;
 import dev.backlight.engine.Executable;
 import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.engine.Variables;
+import dev.backlight.explain.Sample;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.grad.Gradient;

@@ -1,7 +1,10 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Sample;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Reduction;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +86,10 @@ final class NetworkReader {
 
     private static Sample sample(Located value, Structure structure, Objective objective) {
         Fields sample = sample(value);
-        List<Double> x = sized(sample.required("x"), "x", structure.inputs(), "inputs");
+        double[] x = sized(sample.required("x"), "x", structure.inputs(), "inputs");
         return switch (objective) {
             case Objective.Gradients() ->
-                new Sample(x, sized(sample.required(GIVEN), GIVEN, structure.outputs(), "outputs"));
+                Sample.of(x, sized(sample.required(GIVEN), GIVEN, structure.outputs(), "outputs"));
             case Objective.Targets(Loss loss, Reduction _)
             when loss.isClassification() -> {
                 List<Located> y = sample.list("y");
@@ -96,20 +99,21 @@ final class NetworkReader {
                             .problem("\"y\" has " + y.size() + " numbers, but " + loss
                                     + " takes one, the number of the right output, counted from 0");
                 }
-                yield new Sample(x, List.of((double) y.getFirst().whole("\"y\"", 0, structure.outputs() - 1)));
+                yield Sample.ofClass(
+                        Tensor.of(Shape.of(x.length), x), y.getFirst().whole("\"y\"", 0, structure.outputs() - 1));
             }
-            case Objective.Targets _ -> new Sample(x, sized(sample.required("y"), "y", structure.outputs(), "outputs"));
+            case Objective.Targets _ -> Sample.of(x, sized(sample.required("y"), "y", structure.outputs(), "outputs"));
         };
     }
 
-    private static List<Double> sized(Located value, String name, int size, String what) {
+    private static double[] sized(Located value, String name, int size, String what) {
         List<Double> numbers = Numbers.list(value, "\"" + name + "\"");
         if (numbers.size() != size) {
             throw value.place()
                     .problem("\"" + name + "\" has " + numbers.size() + (numbers.size() == 1 ? " number" : " numbers")
                             + ", but the network has " + size + " " + what + ": give one number each");
         }
-        return numbers;
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private OptionalDouble learningRate() {

@@ -2,6 +2,7 @@ package dev.backlight.lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backlight.explain.Sample;
 import dev.backlight.golden.Cell;
 import dev.backlight.golden.ReferenceCase;
 import dev.backlight.golden.Table;
@@ -102,9 +103,8 @@ class ReferenceNetworksTest {
         for (int i = 0; i < 3; i++) {
             List<Cell> sample = Cell.in("header", samples.get(i));
             assertThat(mean.samples().get(i))
-                    .isEqualTo(new Sample(
-                            List.of(sample.get(0).value()),
-                            List.of(sample.get(1).value())));
+                    .isEqualTo(Sample.of(
+                            new double[] {sample.get(0).value()}, sample.get(1).value()));
         }
         assertThat(mean.structure()).isEqualTo(sum.structure());
         assertThat(mean.samples()).isEqualTo(sum.samples());

@@ -1,6 +1,7 @@
 package dev.backlight.explain;
 
 import dev.backlight.expr.Expr;
+import dev.backlight.formula.ExactDecimals;
 import dev.backlight.nn.Reduction;
 import dev.backlight.nn.Scope;
 import dev.backlight.tensor.Tensor;
@@ -167,7 +168,7 @@ public final class BatchExplanation {
 
     private Quantity mean(Quantity sum) {
         BigDecimal count = BigDecimal.valueOf(alone.size());
-        Optional<BigDecimal> exact = sum.exact().flatMap(whole -> ScalarArithmetic.quotient(whole, count));
+        Optional<BigDecimal> exact = sum.exact().flatMap(whole -> ExactDecimals.quotient(whole, count));
         return new Quantity(sum.value() / alone.size(), exact);
     }
 

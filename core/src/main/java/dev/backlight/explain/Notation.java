@@ -21,8 +21,6 @@ public enum Notation {
     /** A name that is a letter with an index: {@code a_i}. */
     private static final Pattern INDEXED = Pattern.compile("(\\p{L}+)_(.+)");
 
-    private static final Pattern NUMBERED = Pattern.compile("(\\p{L})(\\d+)");
-
     private final String loss;
     private final String rate;
     private final String preActivation;
@@ -61,12 +59,8 @@ public enum Notation {
 
     /** An input, by its own letter if it has one. */
     public Formula input(String name) {
-        Matcher indexed = INDEXED.matcher(name);
-        if (indexed.matches()) {
-            return Formula.symbol(indexed.group(1), indexed.group(2));
-        }
-        Matcher numbered = NUMBERED.matcher(name);
-        return numbered.matches() ? Formula.symbol(numbered.group(1), numbered.group(2)) : Formula.symbol("x", name);
+        Symbol symbol = Formula.named(name);
+        return symbol.below().isEmpty() ? Formula.symbol("x", name) : symbol;
     }
 
     /** An output as the loss takes it. */

@@ -9,8 +9,9 @@ import dev.backlight.expr.Op;
 import dev.backlight.expr.Select;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
+import dev.backlight.formula.ExactDecimals;
+import dev.backlight.formula.NamedConstant;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.function.Function;
 
 /** Computes scalar expressions in double, as the reference engine does, and exactly as far as decimals go. */
 final class ScalarArithmetic {
-    private static final BigDecimal ONE = BigDecimal.ONE;
     /** An exponent above this makes numbers that nobody follows. */
     private static final int MOST_FACTORS = 32;
 
@@ -43,7 +43,7 @@ final class ScalarArithmetic {
     private Quantity compute(Expr node) {
         List<Quantity> x = node.inputs().stream().map(known::get).toList();
         return switch (node.op()) {
-            case Constant(var value, var element) -> Quantity.typed(value.toDoubles()[0]);
+            case Constant(var value, var element) -> constant(value.toDoubles()[0]);
             case Unary function -> unary(function, x.getFirst());
             case Binary function -> binary(function, x.get(0), x.get(1));
             case Select select -> x.get(0).value() != 0 ? x.get(1) : x.get(2);
@@ -54,22 +54,18 @@ final class ScalarArithmetic {
         };
     }
 
+    private static Quantity constant(double value) {
+        return NamedConstant.of(value).isPresent() ? Quantity.rounded(value) : Quantity.typed(value);
+    }
+
     private static Quantity unary(Unary function, Quantity x) {
         double value = function.value(x.value());
         Optional<BigDecimal> exact = switch (function) {
             // Decided by the number alone, however it is rounded.
             case SIGN, STEP -> Optional.of(BigDecimal.valueOf((int) value));
             case RELU -> x.value() <= 0 ? Optional.of(BigDecimal.ZERO) : x.exact();
-            case NEG -> x.exact().map(BigDecimal::negate);
-            case ABS -> x.exact().map(BigDecimal::abs);
-            case SQUARE -> x.exact().map(a -> a.multiply(a));
-            case RECIPROCAL -> x.exact().flatMap(a -> quotient(ONE, a));
-            case EXP, COS -> x.exact().filter(a -> a.signum() == 0).map(zero -> ONE);
-            case SIN, TANH, ERF, LOG1P -> x.exact().filter(a -> a.signum() == 0);
-            case SIGMOID -> x.exact().filter(a -> a.signum() == 0).map(zero -> new BigDecimal("0.5"));
-            case LOG -> x.exact().filter(a -> a.compareTo(ONE) == 0).map(one -> BigDecimal.ZERO);
-            case SQRT -> x.exact().flatMap(ScalarArithmetic::root);
-            case SOFTPLUS -> Optional.empty();
+            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, ABS, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF ->
+                x.exact().flatMap(a -> ExactDecimals.of(function, a));
         };
         return new Quantity(value, exact);
     }
@@ -80,28 +76,12 @@ final class ScalarArithmetic {
             case ADD -> a.plus(b);
             case SUB -> a.plus(b.negated());
             case MUL -> a.times(b);
-            case DIV -> new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> quotient(x, y))));
+            case DIV ->
+                new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> ExactDecimals.quotient(x, y))));
             case POW -> new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> power(x, y))));
             case MIN, MAX -> value == a.value() ? a : b;
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> Quantity.typed(value);
         };
-    }
-
-    /** The quotient, if it ends. */
-    static Optional<BigDecimal> quotient(BigDecimal a, BigDecimal b) {
-        try {
-            return b.signum() == 0 ? Optional.empty() : Optional.of(a.divide(b));
-        } catch (ArithmeticException endless) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<BigDecimal> root(BigDecimal a) {
-        if (a.signum() < 0 || a.precision() > Quantity.DIGITS) {
-            return Optional.empty();
-        }
-        BigDecimal root = a.sqrt(MathContext.DECIMAL64);
-        return root.multiply(root).compareTo(a) == 0 ? Optional.of(root) : Optional.empty();
     }
 
     private static Optional<BigDecimal> power(BigDecimal base, BigDecimal exponent) {
@@ -110,6 +90,6 @@ final class ScalarArithmetic {
             return Optional.empty();
         }
         BigDecimal power = base.pow(Math.abs(exponent.intValueExact()));
-        return exponent.signum() < 0 ? quotient(ONE, power) : Optional.of(power);
+        return exponent.signum() < 0 ? ExactDecimals.quotient(BigDecimal.ONE, power) : Optional.of(power);
     }
 }

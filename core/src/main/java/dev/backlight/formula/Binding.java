@@ -14,6 +14,7 @@ import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Product;
 import dev.backlight.formula.Formula.Quotient;
 import dev.backlight.formula.Formula.Relation;
+import dev.backlight.formula.Formula.Root;
 import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
@@ -49,7 +50,7 @@ enum Binding {
             case Juxtaposition _ -> JUXTAPOSITION;
             case Quotient _ -> inLine ? PRODUCT : ATOM;
             case Derivative _ -> inLine ? JUXTAPOSITION : ATOM;
-            case Power _, Transpose _ -> POWER;
+            case Power _, Root _, Transpose _ -> POWER;
             case Relation _ -> RELATION;
             case Marked(int _, Formula inner) -> of(inner, inLine);
         };

@@ -2,6 +2,8 @@ package dev.backlight.formula;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A piece of mathematical notation, as a tree. It says how something is written, not what it comes to. */
 public sealed interface Formula {
@@ -29,6 +31,9 @@ public sealed interface Formula {
      * @param above the superscript that is no power, such as a layer; empty for none
      */
     record Symbol(String name, String below, String above, boolean bold) implements Formula {
+        /** A name with an underline, or one letter and digits. */
+        private static final Pattern INDEXED = Pattern.compile("(\\p{L}+(?=_)|\\p{L}(?=\\d+$))_?(.+)");
+
         /** The same symbol, for a vector or matrix. */
         public Symbol asBold() {
             return new Symbol(name, below, above, true);
@@ -68,6 +73,9 @@ public sealed interface Formula {
 
     /** A power. */
     record Power(Formula base, Formula exponent) implements Formula {}
+
+    /** A square root. */
+    record Root(Formula inner) implements Formula {}
 
     /** With the sign turned. */
     record Negative(Formula inner) implements Formula {}
@@ -136,6 +144,12 @@ public sealed interface Formula {
     /** A symbol with a subscript and a superscript, either of which may be empty. */
     static Symbol symbol(String name, String below, String above) {
         return new Symbol(name, below, above, false);
+    }
+
+    /** The symbol that a plain name means: {@code w_ij} and {@code x1} have an index. */
+    static Symbol named(String name) {
+        Matcher indexed = Symbol.INDEXED.matcher(name);
+        return indexed.matches() ? symbol(indexed.group(1), indexed.group(2)) : symbol(name);
     }
 
     /** A sum; one term stands alone. */

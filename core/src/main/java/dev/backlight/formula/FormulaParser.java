@@ -21,8 +21,8 @@ import java.util.Optional;
  *   <li>{@code ^} binds strongest and to the right: {@code -x^2} is {@code -(x^2)}. {@code 1/2x} is refused, because
  *       people read it in two ways.
  *   <li>{@code sin cos tanh exp ln log sqrt abs sigmoid relu}, also {@code σ} and {@code √}; {@code log} is {@code ln}.
- *       Without brackets a function takes the product that follows it: {@code sin 2x}. {@code sin^2(x)} is the square
- *       of the sine.
+ *       The slopes of abs and relu are {@code sign} and {@code step}. Without brackets a function takes the product
+ *       that follows it: {@code sin 2x}. {@code sin^2(x)} is the square of the sine.
  *   <li>{@code e}, {@code pi} and {@code π} are numbers. {@code 2e3} is 2000, {@code 2e^x} a product.
  *   <li>Definitions have a semicolon or a new line between them, and stand in any order.
  * </ul>
@@ -33,6 +33,9 @@ public final class FormulaParser {
     private static final int LONGEST = 4_000;
 
     private static final int DEEPEST = 100;
+
+    /** What a double keeps of any decimal. */
+    private static final int MOST_DIGITS = 15;
 
     private static final Map<String, Unary> FUNCTIONS = Map.ofEntries(
             Map.entry("sin", Unary.SIN),
@@ -46,8 +49,11 @@ public final class FormulaParser {
             Map.entry("sigmoid", Unary.SIGMOID),
             Map.entry("σ", Unary.SIGMOID),
             Map.entry("relu", Unary.RELU),
+            Map.entry("sign", Unary.SIGN),
+            Map.entry("step", Unary.STEP),
             Map.entry("ReLU", Unary.RELU));
-    private static final Map<String, Double> NUMBERS = Map.of("e", Math.E, "pi", Math.PI, "π", Math.PI);
+    private static final Map<String, NamedConstant> CONSTANTS =
+            Map.of("e", NamedConstant.E, "pi", NamedConstant.PI, "π", NamedConstant.PI);
 
     /** What a formula without a name is called: the first of these that is no variable. */
     private static final List<String> RESULTS = List.of("f", "g", "h", "F", "G", "H");
@@ -135,7 +141,7 @@ public final class FormulaParser {
     }
 
     private void checkName(Token name) {
-        if (NUMBERS.containsKey(name.text())) {
+        if (CONSTANTS.containsKey(name.text())) {
             throw refusal(name, name.text() + " is a number already; choose another name");
         }
         if (FUNCTIONS.containsKey(name.text())) {
@@ -187,7 +193,7 @@ public final class FormulaParser {
         if (taken("-")) {
             Expr inner = signed(uses);
             double typed = inner.constantValue().orElse(0);
-            result = typed == 0 || NUMBERS.containsValue(typed) ? inner.neg() : number(-typed);
+            result = typed == 0 || NamedConstant.of(typed).isPresent() ? inner.neg() : number(-typed);
         } else {
             result = taken("+") ? signed(uses) : power(uses);
         }
@@ -313,8 +319,8 @@ public final class FormulaParser {
     private Expr name(Map<String, Token> uses) {
         Token name = next();
         at++;
-        if (NUMBERS.containsKey(name.text())) {
-            return number(NUMBERS.get(name.text()));
+        if (CONSTANTS.containsKey(name.text())) {
+            return number(CONSTANTS.get(name.text()).value());
         }
         if (FUNCTIONS.containsKey(name.text())) {
             throw refusal(name, name.text() + " is a function: write " + name.text() + "(x)");
@@ -337,8 +343,10 @@ public final class FormulaParser {
             throw refusal(token, token.text() + " is too large to compute with");
         }
         // Typed numbers are taken as exact, so none may be rounded here.
-        if (BigDecimal.valueOf(value).compareTo(new BigDecimal(token.text())) != 0) {
-            throw refusal(token, token.text() + " has more digits than are computed with, about 16");
+        BigDecimal typed = new BigDecimal(token.text());
+        if (typed.stripTrailingZeros().precision() > MOST_DIGITS
+                || BigDecimal.valueOf(value).compareTo(typed) != 0) {
+            throw refusal(token, token.text() + " has more digits than are computed with: " + MOST_DIGITS);
         }
         return number(value);
     }

@@ -15,6 +15,7 @@ import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Product;
 import dev.backlight.formula.Formula.Quotient;
 import dev.backlight.formula.Formula.Relation;
+import dev.backlight.formula.Formula.Root;
 import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
@@ -100,6 +101,7 @@ final class LatexPrinter {
             case Quotient(Formula above, Formula below) -> "\\frac{" + print(above) + "}{" + print(below) + "}";
             case Power(Formula base, Formula exponent) ->
                 "{" + (Binding.isBase(base) ? print(base) : bracketed(print(base))) + "}^{" + print(exponent) + "}";
+            case Root(Formula inner) -> "\\sqrt{" + print(inner) + "}";
             case Negative(Formula inner) -> "-" + at(inner, Binding.PRODUCT);
             case Apply(Formula function, List<Formula> arguments) ->
                 print(function)

@@ -15,6 +15,7 @@ import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Product;
 import dev.backlight.formula.Formula.Quotient;
 import dev.backlight.formula.Formula.Relation;
+import dev.backlight.formula.Formula.Root;
 import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
@@ -44,6 +45,7 @@ final class MathMlPrinter {
                 element(
                         "msup",
                         (Binding.isBase(base) ? grouped(row(base)) : bracketed(row(base))) + grouped(row(exponent)));
+            case Root(Formula inner) -> element("msqrt", row(inner));
             case Negative(Formula inner) -> prefix("−") + at(inner, Binding.PRODUCT);
             case Apply(Formula function, List<Formula> arguments) ->
                 row(function)

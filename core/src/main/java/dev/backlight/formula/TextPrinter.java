@@ -15,6 +15,7 @@ import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Product;
 import dev.backlight.formula.Formula.Quotient;
 import dev.backlight.formula.Formula.Relation;
+import dev.backlight.formula.Formula.Root;
 import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
@@ -39,6 +40,7 @@ final class TextPrinter {
             case Hadamard(List<Formula> factors) -> joined(factors, " ⊙ ", Binding.JUXTAPOSITION);
             case Quotient(Formula above, Formula below) -> at(above, Binding.PRODUCT) + "/" + at(below, Binding.POWER);
             case Power(Formula base, Formula exponent) -> at(base, Binding.ATOM) + exponent(exponent);
+            case Root(Formula inner) -> "√" + (inner instanceof Symbol ? print(inner) : "(" + print(inner) + ")");
             case Negative(Formula inner) -> "−" + at(inner, Binding.PRODUCT);
             case Apply(Formula function, List<Formula> arguments) ->
                 print(function)
@@ -90,16 +92,20 @@ final class TextPrinter {
         return text.toString();
     }
 
-    /** A space between two letters, none after a number or before a bracket. */
+    /** A space between two names, a dot before a number, nothing after a number or before a bracket. */
     private static String juxtaposition(List<Formula> factors) {
         StringBuilder text = new StringBuilder();
+        boolean afterNumber = true;
         for (Formula factor : factors) {
             String next = at(factor, Binding.POWER);
-            boolean letters = !text.isEmpty()
-                    && Character.isLetter(text.charAt(text.length() - 1))
-                    && Character.isLetterOrDigit(next.charAt(0));
-            boolean digits = !text.isEmpty() && Character.isDigit(next.charAt(0)) && !letters;
-            text.append(letters ? " " : digits ? " · " : "").append(next);
+            boolean afterWord = !text.isEmpty() && Character.isLetterOrDigit(text.charAt(text.length() - 1));
+            if (!text.isEmpty() && Character.isDigit(next.charAt(0))) {
+                text.append(" · ");
+            } else if (afterWord && !afterNumber && Character.isLetter(next.charAt(0))) {
+                text.append(' ');
+            }
+            text.append(next);
+            afterNumber = factor instanceof Number;
         }
         return text.toString();
     }

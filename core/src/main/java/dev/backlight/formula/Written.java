@@ -12,6 +12,7 @@ import dev.backlight.formula.Formula.Negative;
 import dev.backlight.formula.Formula.Number;
 import dev.backlight.formula.Formula.Power;
 import dev.backlight.formula.Formula.Quotient;
+import dev.backlight.formula.Formula.Root;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class Written {
             case Unary.NEG -> new Negative(write(x.getFirst()));
             case Unary.SQUARE -> new Power(write(x.getFirst()), Formula.number(2));
             case Unary.RECIPROCAL -> new Quotient(Formula.number(1), write(x.getFirst()));
+            case Unary.SQRT -> new Root(write(x.getFirst()));
+            case Unary.EXP -> new Power(NamedConstant.E.formula(), write(x.getFirst()));
+            case Unary.LOG -> Formula.apply("ln", write(x.getFirst()));
             case Unary.SIGMOID -> Formula.apply("σ", write(x.getFirst()));
             case Unary function -> Formula.apply(function.label(), write(x.getFirst()));
             case Binary.ADD, Binary.SUB -> sum(node);
@@ -62,7 +66,10 @@ public final class Written {
     }
 
     private static Formula number(double value) {
-        return new Number(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+        return NamedConstant.of(value)
+                .map(NamedConstant::formula)
+                .orElseGet(() -> new Number(
+                        BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()));
     }
 
     private Formula sum(Expr node) {
@@ -119,7 +126,9 @@ public final class Written {
         if (!named && node.op() == Unary.NEG) {
             return factors(node.inputs().getFirst(), factors).negate();
         }
-        if (!named && node.constantValue().isPresent()) {
+        boolean isNumber = node.constantValue().isPresent()
+                && NamedConstant.of(node.constantValue().getAsDouble()).isEmpty();
+        if (!named && isNumber) {
             return BigDecimal.valueOf(node.constantValue().getAsDouble());
         }
         factors.add(node);

@@ -231,8 +231,8 @@ public final class FormulaParser {
     }
 
     private String checkedExponent(Token raised) {
-        if (raised.text().length() > 6) {
-            throw refusal(raised, "raised digits have at most 5 places; write ^(...)");
+        if (raised.text().length() > 9) {
+            throw refusal(raised, "raised digits have at most 9 places: write ^(...)");
         }
         return raised.text();
     }

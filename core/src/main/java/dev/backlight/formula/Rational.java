@@ -77,7 +77,13 @@ record Rational(BigInteger numerator, BigInteger denominator) implements Compara
         if (exponent.signum() < 0) {
             return signum() == 0 ? Optional.empty() : power(exponent.negated()).map(ONE::over);
         }
-        int bits = Math.max(numerator.bitLength(), denominator.bitLength()) - 1;
+        if (equals(ONE)) {
+            return Optional.of(ONE);
+        }
+        if (abs().equals(ONE) && exponent.isWhole()) {
+            return Optional.of(exponent.isEven() ? ONE : this);
+        }
+        int bits = Math.max(numerator.bitLength(), denominator.bitLength());
         boolean isShort = exponent.numerator.bitLength() < 16
                 && exponent.denominator.bitLength() < 16
                 && (long) bits * exponent.numerator.intValue() <= LONGEST;

@@ -2,6 +2,7 @@ package dev.backlight.formula;
 
 import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.engine.Workspace;
+import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Op;
@@ -13,12 +14,18 @@ import java.util.stream.IntStream;
 
 /** Computes scalar expressions in double. */
 final class Scalars {
-    private static final Set<Op> KINKED = Set.of(Unary.ABS, Unary.RELU, Unary.SIGN, Unary.STEP);
+    private static final Set<Op> KINKED =
+            Set.of(Unary.ABS, Unary.RELU, Unary.SIGN, Unary.STEP, Unary.SQRT, Unary.LOG, Binary.POW);
 
     private Scalars() {}
 
-    /** A value, and how large the numbers were on the way to it: NaN if one of them was no number. */
-    record Run(double value, double largest) {}
+    /**
+     * A value.
+     *
+     * @param largest how large the numbers were on the way to it: NaN if one of them was no number
+     * @param toKink how far the argument of a function that bends, jumps or is steep at 0 was from there
+     */
+    record Run(double value, double largest, double toKink) {}
 
     static double value(Expr scalar, Map<String, Double> values) {
         return run(scalar, values).value();

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             GradcheckCommand.class,
             ExamplesCommand.class,
             ExplainCommand.class,
-            FormulasCommand.class
+            FormulasCommand.class,
+            PicturesCommand.class
         },
         footer = {
             "",
@@ -100,7 +101,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? train, evaluate, predict, inspect, gradcheck, examples, explain");
+                spec.commandLine(),
+                "which command? " + String.join(", ", spec.subcommands().keySet()));
     }
 
     Streams streams() {

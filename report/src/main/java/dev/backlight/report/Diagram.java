@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * A drawing of a directed acyclic graph, before it is laid out: what is in it, and how it looks.
  *
- * <p>Colours never stand alone: an edge also has a thickness, a kind of line and a label, so that the drawing can be read
- * in black and white. The legend is made of the same tones as the drawing.
+ * <p>Colours never stand alone: an edge also has a thickness, a kind of line and a label, so that the drawing can be
+ * read in black and white. The legend is made of the same tones as the drawing.
  *
  * @param title what it is, in a few words
  * @param description what is to be seen in it, for whoever does not see it

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Finds places for the nodes of a diagram: columns by the longest way from the left, and within a column an order with
- * few crossings, by sweeps in which each node goes to the mean place of its neighbours (after Sugiyama, Tagawa and Toda,
- * 1981). An edge over several columns has a stop in each between, so that it is led around the nodes there.
+ * few crossings, by sweeps in which each node goes to the mean place of its neighbours (after Sugiyama, Tagawa and
+ * Toda, 1981). An edge over several columns has a stop in each between, so that it is led around the nodes there.
  */
 final class DiagramLayout {
     private static final int SWEEPS = 24;
@@ -97,7 +97,9 @@ final class DiagramLayout {
     }
 
     private List<List<Place>> copy() {
-        return columns.stream().map(column -> (List<Place>) new ArrayList<>(column)).toList();
+        return columns.stream()
+                .map(column -> (List<Place>) new ArrayList<>(column))
+                .toList();
     }
 
     /** Sorts a column by the mean heights of the neighbours on one side; who has none keeps its height. */

@@ -32,8 +32,14 @@ final class DiagramPicture {
     DiagramPicture(Diagram diagram) {
         this.diagram = diagram;
         this.layout = new DiagramLayout(diagram);
-        double widest = diagram.nodes().stream().mapToDouble(DiagramPicture::width).max().orElse(0);
-        double tallest = diagram.nodes().stream().mapToDouble(DiagramPicture::height).max().orElse(0);
+        double widest = diagram.nodes().stream()
+                .mapToDouble(DiagramPicture::width)
+                .max()
+                .orElse(0);
+        double tallest = diagram.nodes().stream()
+                .mapToDouble(DiagramPicture::height)
+                .max()
+                .orElse(0);
         double label = diagram.edges().stream()
                 .mapToDouble(edge -> edge.label().map(DiagramPicture::textWidth).orElse(0.0))
                 .max()
@@ -45,9 +51,7 @@ final class DiagramPicture {
             Point2D at = point(layout.spot(node.id()), widest);
             double width = width(node);
             double height = height(node);
-            boxes.put(
-                    node.id(),
-                    new Rectangle2D.Double(at.getX() - width / 2, at.getY() - height / 2, width, height));
+            boxes.put(node.id(), new Rectangle2D.Double(at.getX() - width / 2, at.getY() - height / 2, width, height));
         }
     }
 
@@ -61,7 +65,10 @@ final class DiagramPicture {
     }
 
     private static double width(Node node) {
-        double text = node.lines().stream().mapToDouble(DiagramPicture::textWidth).max().orElse(0);
+        double text = node.lines().stream()
+                .mapToDouble(DiagramPicture::textWidth)
+                .max()
+                .orElse(0);
         return switch (node.shape()) {
             case CIRCLE -> 2 * radius(node);
             case BOX -> text + 16;
@@ -91,14 +98,18 @@ final class DiagramPicture {
     }
 
     Svg.Element draw() {
-        double widest = diagram.nodes().stream().mapToDouble(DiagramPicture::width).max().orElse(0);
+        double widest = diagram.nodes().stream()
+                .mapToDouble(DiagramPicture::width)
+                .max()
+                .orElse(0);
         double width = 2 * MARGIN + widest + (layout.columns() - 1) * columnWidth;
         double bottom = 2 * (middle - MARGIN) + 2 * MARGIN;
         double legendWidth = diagram.legend().stream()
                 .mapToDouble(meaning -> textWidth(meaning.text()) + 60)
                 .max()
                 .orElse(0);
-        double height = bottom + diagram.legend().size() * LINE + (diagram.legend().isEmpty() ? 0 : MARGIN);
+        double height =
+                bottom + diagram.legend().size() * LINE + (diagram.legend().isEmpty() ? 0 : MARGIN);
         List<Svg> edges = new ArrayList<>();
         List<Svg> labels = new ArrayList<>();
         taken.addAll(boxes.values());
@@ -146,8 +157,8 @@ final class DiagramPicture {
 
     /** Where the straight line from a node's middle leaves it towards a point. */
     private Point2D border(String id, Rectangle2D box, Point2D towards) {
-        boolean round = diagram.nodes().stream()
-                .anyMatch(node -> node.id().equals(id) && node.shape() == Diagram.Shape.CIRCLE);
+        boolean round =
+                diagram.nodes().stream().anyMatch(node -> node.id().equals(id) && node.shape() == Diagram.Shape.CIRCLE);
         double dx = towards.getX() - box.getCenterX();
         double dy = towards.getY() - box.getCenterY();
         double length = Math.hypot(dx, dy);
@@ -183,10 +194,10 @@ final class DiagramPicture {
             case DASHED -> line.with("stroke-dasharray", "7 4");
             case DOTTED -> line.with("stroke-dasharray", "1.5 4");
         };
-        Point2D left = new Point2D.Double(
-                end.getX() - size * ux - size / 2.4 * uy, end.getY() - size * uy + size / 2.4 * ux);
-        Point2D right = new Point2D.Double(
-                end.getX() - size * ux + size / 2.4 * uy, end.getY() - size * uy - size / 2.4 * ux);
+        Point2D left =
+                new Point2D.Double(end.getX() - size * ux - size / 2.4 * uy, end.getY() - size * uy + size / 2.4 * ux);
+        Point2D right =
+                new Point2D.Double(end.getX() - size * ux + size / 2.4 * uy, end.getY() - size * uy - size / 2.4 * ux);
         Svg.Element head = Svg.element("path")
                 .with("d", "M" + coordinates(end) + " L" + coordinates(left) + " L" + coordinates(right) + " Z")
                 .with("fill", edge.tone().css());
@@ -210,7 +221,8 @@ final class DiagramPicture {
         double least = Double.MAX_VALUE;
         for (double place : PLACES) {
             Rectangle2D box = box(label, from, to, place);
-            double covered = taken.stream().mapToDouble(other -> area(box, other)).sum();
+            double covered =
+                    taken.stream().mapToDouble(other -> area(box, other)).sum();
             if (covered < least) {
                 least = covered;
                 best = box;

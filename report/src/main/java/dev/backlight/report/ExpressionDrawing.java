@@ -55,7 +55,8 @@ public final class ExpressionDrawing {
     }
 
     private void join(String from, String to) {
-        boolean isThere = edges.stream().anyMatch(edge -> edge.from().equals(from) && edge.to().equals(to));
+        boolean isThere = edges.stream()
+                .anyMatch(edge -> edge.from().equals(from) && edge.to().equals(to));
         if (isThere) {
             edges.replaceAll(edge -> edge.from().equals(from) && edge.to().equals(to) ? edge.labelled("twice") : edge);
         } else {
@@ -79,7 +80,9 @@ public final class ExpressionDrawing {
             case Parameter(String name, var type) -> name;
             case State(String name, var type) -> name;
             case Constant(var value, var element) ->
-                value.count() == 1 ? Svg.number(value.toDoubles()[0]) : value.type().toString();
+                value.count() == 1
+                        ? Svg.number(value.toDoubles()[0])
+                        : value.type().toString();
             case Binary.ADD -> "+";
             case Binary.SUB -> "−";
             case Binary.MUL -> "*";

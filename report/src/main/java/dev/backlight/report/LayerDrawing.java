@@ -24,7 +24,9 @@ public final class LayerDrawing {
                 String name = letters.get(layer) + j;
                 nodes.add(Node.circle(name, name).at(layer));
                 for (int i = 0; layer > 0 && i < sizes.get(layer - 1); i++) {
-                    edges.add(Edge.of(letters.get(layer - 1) + i, name).in(Tone.GREY).wide(1));
+                    edges.add(Edge.of(letters.get(layer - 1) + i, name)
+                            .in(Tone.GREY)
+                            .wide(1));
                 }
             }
         }

@@ -43,9 +43,42 @@ public final class NetworkDrawing {
                 .toList();
         List<Edge> edges = drawing.connections().stream()
                 .map(each -> Edge.of(
-                        each.source(), each.target(), notation.weight(each.source(), each.target()).text()))
+                        each.source(),
+                        each.target(),
+                        notation.weight(each.source(), each.target()).text()))
                 .toList();
         return new Diagram("The network", drawing.description(), nodes, edges);
+    }
+
+    /**
+     * The network with every activation as an arrow of its own, dashed, from s to z.
+     *
+     * @param isComputed whether the circles hold values, and not symbols
+     */
+    public static Diagram unfolded(Explanation explanation, Notation notation, boolean isComputed) {
+        NetworkDrawing drawing = new NetworkDrawing(explanation, notation, 4);
+        List<Node> nodes = new ArrayList<>();
+        List<Edge> edges = new ArrayList<>();
+        for (UnitSignals unit : explanation.units()) {
+            String z = unit.isInput()
+                    ? notation.input(unit.name()).text()
+                    : notation.value(unit.name()).text();
+            boolean hasFunction = !unit.isInput() && !unit.function().equals(UnitSignals.LINEAR);
+            if (hasFunction) {
+                Quantity s = unit.s().orElseThrow();
+                String symbol = notation.preActivation(unit.name()).text();
+                nodes.add(Node.circle("s " + unit.name(), isComputed ? s.text(drawing.digits) : symbol));
+                edges.add(Edge.of("s " + unit.name(), unit.name()).drawn(Line.DASHED));
+            }
+            nodes.add(Node.circle(unit.name(), isComputed ? unit.z().text(drawing.digits) : z));
+        }
+        for (Connection each : drawing.connections()) {
+            String target = "s " + each.target();
+            boolean hasFunction = nodes.stream().anyMatch(node -> node.id().equals(target));
+            Edge edge = Edge.of(each.source(), hasFunction ? target : each.target());
+            edges.add(isComputed ? edge : edge.labelled(each.weight().text(drawing.digits)));
+        }
+        return new Diagram("The network, activations apart", drawing.description(), nodes, edges);
     }
 
     /**
@@ -62,7 +95,8 @@ public final class NetworkDrawing {
         for (Connection each : drawing.connections()) {
             double gradient = each.product().value();
             double width = largest == 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * Math.abs(gradient) / largest;
-            Edge edge = Edge.of(each.source(), each.target(), each.weight().text(digits)).wide(width);
+            Edge edge = Edge.of(each.source(), each.target(), each.weight().text(digits))
+                    .wide(width);
             edges.add(
                     gradient == 0
                             ? edge.in(Tone.GREY)
@@ -119,7 +153,9 @@ public final class NetworkDrawing {
             Edge edge = Edge.of(each.source(), each.target()).in(lit.getOrDefault(name, Tone.GREY));
             edges.add(
                     isMarked
-                            ? edge.labelled(notation.weight(each.source(), each.target()).text()).wide(4)
+                            ? edge.labelled(notation.weight(each.source(), each.target())
+                                            .text())
+                                    .wide(4)
                             : edge.wide(lit.containsKey(name) ? 2.5 : 1));
         }
         for (UnitSignals unit : explanation.units()) {
@@ -147,8 +183,7 @@ public final class NetworkDrawing {
                 boolean isUnit = explanation.units().stream()
                         .anyMatch(unit -> unit.name().equals(use.source()));
                 if (isUnit) {
-                    all.add(new Connection(
-                            weight.name(), use.source(), use.target(), weight.value(), use.product()));
+                    all.add(new Connection(weight.name(), use.source(), use.target(), weight.value(), use.product()));
                 }
             }
         }
@@ -164,7 +199,9 @@ public final class NetworkDrawing {
                 .findFirst();
         bias.ifPresent(weight -> lines.add("b " + sentence(weight.value())));
         if (!unit.isInput() && !unit.function().equals(UnitSignals.LINEAR)) {
-            unit.s().ifPresent(s -> lines.add(notation.preActivation("").text().replaceAll("[_^].*", "") + " " + sentence(s)));
+            unit.s()
+                    .ifPresent(s ->
+                            lines.add(notation.preActivation("").text().replaceAll("[_^].*", "") + " " + sentence(s)));
         }
         lines.add(notation.value("").text().replaceAll("[_^].*", "") + " " + sentence(unit.z()));
         unit.delta().ifPresent(delta -> lines.add("δ " + sentence(delta)));
@@ -181,7 +218,8 @@ public final class NetworkDrawing {
                 + String.join(
                         "; ",
                         connections().stream()
-                                .map(each -> each.source() + " to " + each.target() + " by " + each.weight().text(4))
+                                .map(each -> each.source() + " to " + each.target() + " by "
+                                        + each.weight().text(4))
                                 .toList())
                 + ".";
     }

@@ -68,10 +68,10 @@ public final class VariableDrawing {
         return new Diagram(
                 title,
                 String.join(
-                        "; ",
-                        dependences.stream()
-                                .map(each -> each.to() + " depends on " + each.from())
-                                .toList()) + ".",
+                                "; ",
+                                dependences.stream()
+                                        .map(each -> each.to() + " depends on " + each.from())
+                                        .toList()) + ".",
                 variables.stream().map(name -> Node.circle(name, name)).toList(),
                 edges,
                 legend);

@@ -18,7 +18,8 @@ class DiagramTest {
 
     private static List<Circle> circles(String svg) {
         List<Circle> circles = new ArrayList<>();
-        Matcher matcher = Pattern.compile("<circle cx=\"([^\"]+)\" cy=\"([^\"]+)\" r=\"([^\"]+)\"").matcher(svg);
+        Matcher matcher = Pattern.compile("<circle cx=\"([^\"]+)\" cy=\"([^\"]+)\" r=\"([^\"]+)\"")
+                .matcher(svg);
         while (matcher.find()) {
             circles.add(new Circle(
                     Double.parseDouble(matcher.group(1)),

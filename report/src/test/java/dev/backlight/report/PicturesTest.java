@@ -54,7 +54,8 @@ class PicturesTest {
                         List.of("o", "z ≈ 0.1545", "δ ≈ −0.3455"));
         assertThat(diagram.edges())
                 .extracting(edge -> edge.from() + edge.to() + " " + edge.label().orElse("") + " " + edge.line())
-                .containsExactly("ini 0.35 SOLID", "ij −0.8 DASHED", "ik 0.6 SOLID", "jo 1.1 DASHED", "ko −0.45 DASHED");
+                .containsExactly(
+                        "ini 0.35 SOLID", "ij −0.8 DASHED", "ik 0.6 SOLID", "jo 1.1 DASHED", "ko −0.45 DASHED");
         assertThat(diagram.edges().getLast().width()).as("the largest gradient").isEqualTo(5);
     }
 
@@ -63,16 +64,20 @@ class PicturesTest {
     void twoThreeTwo() {
         Diagram diagram = LayerDrawing.network(List.of("x", "y", "z"), List.of(2, 3, 2));
         assertThat(diagram.nodes()).extracting(Node::id).containsExactly("x0", "x1", "y0", "y1", "y2", "z0", "z1");
-        assertThat(diagram.edges()).hasSize(2 * 3 + 3 * 2).allMatch(edge -> edge.tone().equals(Tone.GREY));
+        assertThat(diagram.edges())
+                .hasSize(2 * 3 + 3 * 2)
+                .allMatch(edge -> edge.tone().equals(Tone.GREY));
         assertThat(new DiagramLayout(diagram).columns()).isEqualTo(3);
     }
 
     @Test
     @DisplayName("V7: there and back, with the corrected exponent")
     void thereAndBack() {
-        Diagram diagram = VariableDrawing.inverse(
-                new Dependence("x", "y", "3x²"), new Dependence("y", "x", "y^(−2/3)/3"));
-        assertThat(diagram.edges()).extracting(edge -> edge.label().orElseThrow()).containsExactly("3x²", "y^(−2/3)/3");
+        Diagram diagram =
+                VariableDrawing.inverse(new Dependence("x", "y", "3x²"), new Dependence("y", "x", "y^(−2/3)/3"));
+        assertThat(diagram.edges())
+                .extracting(edge -> edge.label().orElseThrow())
+                .containsExactly("3x²", "y^(−2/3)/3");
         assertThat(diagram.svg().toString()).contains(">3x²<", ">y^(−2/3)/3<");
     }
 
@@ -89,7 +94,9 @@ class PicturesTest {
                 List.of(List.of("a", "b", "d"), List.of("a", "c", "d")));
         assertThat(diagram.legend()).extracting(Meaning::text).containsExactly("a → b → d", "a → c → d");
         for (Meaning meaning : diagram.legend()) {
-            assertThat(diagram.edges()).filteredOn(edge -> edge.tone().equals(meaning.tone())).hasSize(2);
+            assertThat(diagram.edges())
+                    .filteredOn(edge -> edge.tone().equals(meaning.tone()))
+                    .hasSize(2);
         }
         assertThat(new DiagramLayout(diagram).crossings()).isZero();
         Diagram chain = VariableDrawing.plain(
@@ -134,7 +141,9 @@ class PicturesTest {
         assertThat(dense.edges()).hasSize(20);
         assertThat(dense.nodes()).extracting(Node::lines).contains(List.of("⋮"));
         Diagram activation = LayerDrawing.activation(4);
-        assertThat(activation.edges()).hasSize(4).allMatch(edge -> edge.from().substring(1).equals(edge.to().substring(1)));
+        assertThat(activation.edges())
+                .hasSize(4)
+                .allMatch(edge -> edge.from().substring(1).equals(edge.to().substring(1)));
         assertThat(new DiagramLayout(activation).crossings()).isZero();
     }
 
@@ -147,8 +156,37 @@ class PicturesTest {
     }
 
     @Test
-    @DisplayName("V12: the example network with its weights' names")
-    void theExampleWithNames() {
+    @DisplayName("V12: the example network with its weights, then with its values; activations dashed")
+    void theExampleTwice() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("i0", "i1", "i2"),
+                List.of(
+                        Unit.of(
+                                "ab",
+                                Unary.RELU,
+                                new Unit.Edge("i0", "w0", 0.5),
+                                new Unit.Edge("i1", "w1", 1),
+                                new Unit.Edge("i2", "w2", -0.5)),
+                        Unit.of("c0o0", Unary.RELU, new Unit.Edge("ab", "w3", -1)),
+                        Unit.of("c1o1", Unary.RELU, new Unit.Edge("ab", "w4", 1))),
+                List.of("c0o0", "c1o1"));
+        Explanation explanation = explained(network, Loss.MEAN_SQUARED, new double[] {1, 0.5, 1}, 0.5, 1);
+        Diagram weights = NetworkDrawing.unfolded(explanation, Notation.SDV, false);
+        assertThat(weights.edges())
+                .filteredOn(edge -> edge.line() == Line.SOLID)
+                .extracting(edge -> edge.label().orElseThrow())
+                .containsExactly("0.5", "1", "−0.5", "−1", "1");
+        assertThat(weights.edges())
+                .filteredOn(edge -> edge.line() == Line.DASHED)
+                .hasSize(3);
+        Diagram values = NetworkDrawing.unfolded(explanation, Notation.SDV, true);
+        assertThat(values.nodes())
+                .extracting(node -> node.lines().getFirst())
+                .containsExactly("1", "0.5", "1", "0.5", "0.5", "−0.5", "0", "0.5", "0.5");
+    }
+
+    @Test
+    void aNetworkCanBeDrawnWithItsWeightsSymbols() {
         Diagram diagram = NetworkDrawing.symbols(
                 explained(severalOutputs(), Loss.HALF_SQUARED, new double[] {1.2}, 0.5), Notation.SDV);
         assertThat(diagram.edges())
@@ -161,7 +199,9 @@ class PicturesTest {
     void expressions() {
         Expr x = Expr.input("x", TensorType.f32());
         Expr first = Expr.input("w0", TensorType.f32()).mul(x);
-        Expr neuron = first.add(Expr.input("w1", TensorType.f32()).mul(x)).add(Expr.input("b", TensorType.f32())).sigmoid();
+        Expr neuron = first.add(Expr.input("w1", TensorType.f32()).mul(x))
+                .add(Expr.input("b", TensorType.f32()))
+                .sigmoid();
         Diagram tree = ExpressionDrawing.tree("A neuron", neuron);
         assertThat(tree.nodes())
                 .extracting(node -> node.lines().getFirst())
@@ -171,7 +211,9 @@ class PicturesTest {
                 .extracting(node -> node.lines().getFirst())
                 .containsExactlyInAnyOrder("w0", "x", "*", "w1", "*", "+", "b", "+", "σ");
         assertThat(graph.edges()).hasSize(9);
-        assertThat(ExpressionDrawing.graph("twice", x.mul(x)).edges()).extracting(Edge::label).hasSize(1);
+        assertThat(ExpressionDrawing.graph("twice", x.mul(x)).edges())
+                .extracting(Edge::label)
+                .hasSize(1);
     }
 
     @Test

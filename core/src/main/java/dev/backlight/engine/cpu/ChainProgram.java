@@ -17,8 +17,7 @@ import java.util.List;
  * @param results the values to keep, in the order of their arrays
  * @param shortRows whether it is for rows of at most {@link #SHORT_ROW} columns; then a row can be one vector
  */
-record ChainProgram(
-        List<Boolean> varying, List<Instruction> instructions, List<Integer> results, boolean shortRows) {
+record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<Integer> results, boolean shortRows) {
     /** The floats of the longest vectors there are. */
     static final int SHORT_ROW = 16;
 

@@ -1,0 +1,77 @@
+package dev.backlight.cli;
+
+import dev.backlight.report.Svg;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Draws the pictures that the texts on backpropagation have. */
+@Command(
+        name = "pictures",
+        description = "Draws the pictures that the texts on backpropagation have, as SVG files.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Without an ID it lists them. Animations are drawn by descend, your own networks by explain --format svg.",
+            "",
+            "Examples:",
+            "  backlight pictures",
+            "  backlight pictures V9 --out pictures"
+        })
+final class PicturesCommand implements Callable<Integer> {
+    @ParentCommand
+    private Main main;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "V1, V3 and so on, or all.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = ".",
+            description = "Where the files go. Default: the current folder.")
+    private Path out;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        List<TeachingPicture> pictures = id == null || id.equalsIgnoreCase("all")
+                ? List.of(TeachingPicture.values())
+                : List.of(Names.parse(TeachingPicture.class, id));
+        JsonLines lines = new JsonLines(main.streams());
+        for (TeachingPicture picture : pictures) {
+            List<Svg.Element> parts = id == null ? List.of() : picture.draw();
+            for (int i = 0; i < parts.size(); i++) {
+                Path file = out.resolve(picture + (parts.size() == 1 ? "" : "-" + (i + 1)) + ".svg");
+                Files.createDirectories(out);
+                Files.writeString(file, parts.get(i) + "\n");
+                if (json) {
+                    lines.write(lines.event("picture").put("id", picture.name()).put("file", file.toString()));
+                } else {
+                    main.streams().out().println(file + ": " + picture.title());
+                }
+            }
+            if (id == null && json) {
+                lines.write(lines.event("picture").put("id", picture.name()).put("title", picture.title()));
+            } else if (id == null) {
+                main.streams().out().println(Text.format("%-4s %s", picture, picture.title()));
+            }
+        }
+        if (json) {
+            lines.write(lines.event("done").put("pictures", pictures.size()));
+        }
+        return ExitCode.OK;
+    }
+}

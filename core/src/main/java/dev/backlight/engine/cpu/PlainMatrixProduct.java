@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The matrix product in plain loops, written so that C2 turns the inner one into vector instructions by itself.
  *
- * <p>C2 does that only where arrays are indexed by the bare loop variable, so each task copies a few rows of B, and one
- * row of C at a time, into arrays of their own. Four rows of B are then added to the row of C in one pass, which leaves
- * the order of every element's chain as it is and saves three of four loads and stores of C.
+ * <p>For {@link PlainTile}, each task copies some rows of B, and a few rows of C at a time, into arrays of their own.
  */
 final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
     private static final int BLOCK_ROWS = 32;
+    /** Where there would be fewer blocks than threads, blocks are lower; but some rows should share the copy of B. */
+    private static final int LEAST_ROWS = 8;
+
     private static final int BLOCK_COLUMNS = 256;
     private static final int DEPTH = 32;
 
@@ -32,12 +33,13 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
     private final Operand c = new Operand();
     private boolean accumulate;
     private boolean transposed;
+    private int blockRows;
     private @Nullable Epilogue epilogue;
 
     /** What one thread copies into. */
     private static final class Scratch {
         final float[][] b = new float[DEPTH][BLOCK_COLUMNS];
-        final float[] row = new float[BLOCK_COLUMNS];
+        final float[][] c = new float[PlainTile.ROWS][BLOCK_COLUMNS];
         /** The block of C, if it goes to an epilogue. */
         final float[] block = new float[BLOCK_ROWS * BLOCK_COLUMNS];
     }
@@ -118,9 +120,16 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
     }
 
     private void runBlocks(WorkerPool pool) {
+        boolean worthThreads = multiplyAdds() >= WORTH_THREADS;
+        blockRows = BLOCK_ROWS;
+        if (worthThreads && !transposed) { // a transposed block is as wide as C
+            while (blockRows > LEAST_ROWS && blocksDown() * blocksAcross() < pool.threads()) {
+                blockRows /= 2;
+            }
+        }
         int blocks = blocksDown() * blocksAcross();
         provideScratch(pool.threads());
-        if (multiplyAdds() >= WORTH_THREADS) {
+        if (worthThreads) {
             pool.run(blocks, this);
         } else {
             for (int block = 0; block < blocks; block++) {
@@ -156,19 +165,19 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
     }
 
     private int blocksDown() {
-        return Math.ceilDiv(a.rows, BLOCK_ROWS);
+        return Math.ceilDiv(a.rows, blockRows);
     }
 
     private int blocksAcross() {
         return Math.ceilDiv(b.columns, BLOCK_COLUMNS);
     }
 
-    /** Computes one block of C, {@link #BLOCK_ROWS} by {@link #BLOCK_COLUMNS} or what is left at the edge. */
+    /** Computes one block of C, up to {@link #BLOCK_ROWS} by {@link #BLOCK_COLUMNS} or what is left at the edge. */
     @Override
     public void run(int block, int worker) {
-        int firstRow = block / blocksAcross() * BLOCK_ROWS;
+        int firstRow = block / blocksAcross() * blockRows;
         int firstColumn = block % blocksAcross() * BLOCK_COLUMNS;
-        int rows = Math.min(BLOCK_ROWS, a.rows - firstRow);
+        int rows = Math.min(blockRows, a.rows - firstRow);
         int columns = Math.min(BLOCK_COLUMNS, b.columns - firstColumn);
         Scratch mine = scratch[worker];
         Epilogue epilogue = this.epilogue;
@@ -200,53 +209,23 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
             for (int k = 0; k < depth; k++) {
                 load(b.values, b.index(firstK + k, firstColumn), b.columnStride, mine.b[k], columns);
             }
-            for (int i = 0; i < rows; i++) {
-                if (firstK > 0 || accumulate) {
-                    load(into, at + i * rowStride, columnStride, mine.row, columns);
-                } else {
-                    Arrays.fill(mine.row, 0, columns, 0f);
+            for (int i = 0; i < rows; i += PlainTile.ROWS) {
+                int high = Math.min(PlainTile.ROWS, rows - i);
+                for (int row = 0; row < high; row++) {
+                    if (firstK > 0 || accumulate) {
+                        load(into, at + (i + row) * rowStride, columnStride, mine.c[row], columns);
+                    } else {
+                        Arrays.fill(mine.c[row], 0, columns, 0f);
+                    }
                 }
-                multiplyRow(firstRow + i, firstK, depth, mine, columns);
-                store(mine.row, into, at + i * rowStride, columnStride, columns);
+                int aAt = a.index(firstRow + i, firstK);
+                PlainTile.multiply(high, depth, a.values, aAt, a.rowStride, a.columnStride, mine.b, mine.c, columns);
+                for (int row = 0; row < high; row++) {
+                    store(mine.c[row], into, at + (i + row) * rowStride, columnStride, columns);
+                }
             }
             firstK += depth;
         } while (firstK < a.columns);
-    }
-
-    /** row[j] += Σ a[i, firstK + k] · b[k, j], in ascending k. */
-    private void multiplyRow(int i, int firstK, int depth, Scratch mine, int columns) {
-        float[] values = a.values;
-        int at = a.index(i, firstK);
-        int step = a.columnStride;
-        int k = 0;
-        for (; k + 4 <= depth; k += 4) {
-            addFourRows(values, at, step, mine.b, k, mine.row, columns);
-            at += 4 * step;
-        }
-        for (; k < depth; k++) {
-            addRow(values[at], mine.b[k], mine.row, columns);
-            at += step;
-        }
-    }
-
-    private static void addFourRows(float[] a, int at, int step, float[][] b, int k, float[] c, int columns) {
-        float a0 = a[at];
-        float a1 = a[at + step];
-        float a2 = a[at + 2 * step];
-        float a3 = a[at + 3 * step];
-        float[] b0 = b[k];
-        float[] b1 = b[k + 1];
-        float[] b2 = b[k + 2];
-        float[] b3 = b[k + 3];
-        for (int j = 0; j < columns; j++) {
-            c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
-        }
-    }
-
-    private static void addRow(float a, float[] b, float[] c, int columns) {
-        for (int j = 0; j < columns; j++) {
-            c[j] = Math.fma(a, b[j], c[j]);
-        }
     }
 
     private static void load(float[] from, int at, int step, float[] into, int count) {

@@ -50,7 +50,9 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
     private final Operand a = new Operand();
     private final Operand b = new Operand();
     private final Operand c = new Operand();
-    private final RowProduct row = new RowProduct(a, b);
+    /** Made when first needed, because it loads the Vector API, which takes time that a start does not have. */
+    private @Nullable RowProduct row;
+
     private boolean transposed;
     private boolean accumulate;
     private @Nullable Epilogue epilogue;
@@ -104,7 +106,7 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         MatrixProduct.check(aLayout, bLayout, c, cAt, cLayout);
         setOperands(a, aAt, aLayout, b, bAt, bLayout);
         if (this.a.rows == 1) {
-            row.multiply(pool, c, cAt, cLayout, accumulate);
+            row().multiply(pool, c, cAt, cLayout, accumulate);
             return;
         }
         this.c.set(c, cAt, cLayout);
@@ -130,12 +132,21 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
         setOperands(a, aAt, aLayout, b, bAt, bLayout);
         if (this.a.rows == 1) {
-            row.multiply(pool, epilogue, transposed);
+            row().multiply(pool, epilogue, transposed);
             return;
         }
         accumulate = false;
         this.epilogue = epilogue;
         run(pool);
+    }
+
+    private RowProduct row() {
+        RowProduct made = row;
+        if (made == null) {
+            made = new RowProduct(a, b);
+            row = made;
+        }
+        return made;
     }
 
     /** Whether plain loops are faster: for little work, and until the tiles are compiled. */

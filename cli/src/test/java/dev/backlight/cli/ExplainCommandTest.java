@@ -1,0 +1,141 @@
+package dev.backlight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.backlight.lessons.Lessons;
+import dev.backlight.lessons.NetworkExample;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class ExplainCommandTest {
+    static Stream<String> networks() {
+        return Lessons.all().stream()
+                .filter(NetworkExample.class::isInstance)
+                .map(example -> example.heading().id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void everyNetworkIsWrittenInEveryFormat(String id) {
+        String text = Run.of("explain", id, "--level", "full").out();
+        assertThat(text).startsWith(id + ": ").contains("Units:").doesNotContain("NaN", "null");
+        assertThat(Pattern.compile("(?<![\\d.])−0(?![.\\d])").matcher(text).find())
+                .as("a minus zero in %s", text)
+                .isFalse();
+
+        String latex =
+                Run.of("explain", id, "--format", "latex", "--level", "full").out();
+        assertThat(latex.split("\\\\begin\\{", -1)).hasSameSizeAs(latex.split("\\\\end\\{", -1));
+        assertThat(latex).startsWith("\\documentclass").endsWith("\\end{document}\n");
+
+        balanced(Run.of("explain", id, "--format", "html").out());
+    }
+
+    /** Every element that is opened is closed in its place. */
+    private static void balanced(String html) {
+        Deque<String> open = new ArrayDeque<>();
+        String withoutScript = html.replaceAll("(?s)<(script|style)>.*?</\\1>", "");
+        Matcher tag = Pattern.compile("<(/?)([a-zA-Z][\\w-]*)((?:\"[^\"]*\"|[^\">])*?)(/?)>")
+                .matcher(withoutScript);
+        while (tag.find()) {
+            boolean isVoid = tag.group(2).equals("meta") || !tag.group(4).isEmpty();
+            if (!tag.group(1).isEmpty()) {
+                assertThat(open.pop()).as("before character %d", tag.start()).isEqualTo(tag.group(2));
+            } else if (!isVoid) {
+                open.push(tag.group(2));
+            }
+        }
+        assertThat(open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void whatIsCalledExactIsTheValue(String id) {
+        check(Run.of("explain", id, "--json").lastJson());
+    }
+
+    private static void check(JsonNode node) {
+        if (node.isObject()) {
+            node.properties().forEach(member -> {
+                String name = member.getKey();
+                if (name.endsWith("Exact")) {
+                    BigDecimal exact = new BigDecimal(member.getValue().asString());
+                    double value = node.get(name.substring(0, name.length() - "Exact".length()))
+                            .asDouble();
+                    assertThat(exact.precision()).isLessThanOrEqualTo(15);
+                    assertThat(value)
+                            .as(name)
+                            .isCloseTo(exact.doubleValue(), within(1e-12 * Math.max(1e-3, Math.abs(value))));
+                }
+            });
+        }
+        node.forEach(ExplainCommandTest::check);
+    }
+
+    @Test
+    void aWorksheetHasNoAnswers() {
+        String sheet = Run.of("explain", "BWC-2", "--format", "html", "--blank").out();
+        assertThat(Run.of("explain", "BWC-2", "--format", "html").out()).contains("0.55687632");
+        assertThat(sheet.replaceAll("(?s)<svg.*?</svg>", ""))
+                .doesNotContain("0.55687632", "0.602")
+                .contains("0.86", "_____");
+    }
+
+    @Test
+    void stepsLeadOn() {
+        JsonNode after = Run.of("explain", "SDV-EX-b", "--steps", "2", "--json").lastJson();
+        assertThat(after.get("lossBeforeEachStep")).hasSize(2);
+        assertThat(after.get("lossBefore").asDouble()).isCloseTo(0.134497123388691, within(1e-14));
+    }
+
+    @Test
+    void writesToAFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("out.html");
+        Run run = Run.of("explain", "BWC-2", "--format", "html", "--out", file);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(Files.readString(file)).startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
+    void aTrainedModelIsExplainedOnARow(@TempDir Path folder) {
+        Path model = folder.resolve("iris.safetensors");
+        assertThat(Run.of("train", "iris.csv", "--target", "species", "--epochs", "2", "--out", model)
+                        .exit())
+                .isZero();
+        Run run = Run.of("explain", "--model", model, "--row", "17", "iris.csv");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("row 17 of iris.csv: class", "petal_length", "CROSS_ENTROPY");
+        Run weight =
+                Run.of("explain", "--model", model, "--row", "17", "iris.csv", "--weight", "petal_length->2/relu[0]");
+        assertThat(weight.out()).contains("Paths from 1/dense/W[2,0] to the loss: 3");
+        Run outside = Run.of("explain", "--model", model, "--row", "200", "iris.csv");
+        assertThat(outside.exit()).isEqualTo(1);
+        assertThat(outside.err()).contains("there is no row 200: the rows are 1 to 150");
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(Run.of("explain", "BWC-22").err()).contains("there is no example \"BWC-22\"");
+        assertThat(Run.of("explain", "BWC-2", "--weight", "w_x").err())
+                .contains("there is no weight \"w_x\"; there are w_ij, w_jk");
+        assertThat(Run.of("explain", "BWC-2", "--sample", "2").err()).contains("there is no sample 2");
+        Run digits = Run.of("explain", "BWC-2", "--digits", "16");
+        assertThat(digits.exit()).isEqualTo(2);
+        assertThat(digits.err()).contains("--digits takes 1 to 15, not 16");
+        assertThat(Run.of("explain", "SDV-GD1").err()).contains("is no network");
+        assertThat(Run.of("explain", "BWC-2", "--notation", "X").err()).contains("dol, sdv, dag, bwc, rn");
+    }
+}

@@ -1,10 +1,13 @@
 package dev.backlight.lessons;
 
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Parameter;
 import dev.backlight.grad.Gradient;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +30,9 @@ final class Named {
 
     private final Map<String, Entry> entries = new HashMap<>();
 
+    /** The first name of every node. */
+    private final Map<Expr, String> names = new IdentityHashMap<>();
+
     /** Gives a name to an expression, if the name is not taken. */
     void put(String name, Expr node) {
         put(name, node, UnaryOperator.identity());
@@ -34,6 +40,27 @@ final class Named {
 
     void put(String name, Expr node, UnaryOperator<Expr> shown) {
         entries.putIfAbsent(name, new Entry(node, shown));
+        names.putIfAbsent(node, name);
+    }
+
+    /** The name that an expression got first. */
+    Optional<String> nameOf(Expr node) {
+        return Optional.ofNullable(names.get(node));
+    }
+
+    /**
+     * The expression of a name, as derivatives are taken by it.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Expr node(String name) {
+        return known(name).node();
+    }
+
+    /** Lets the names stand for what became of their expressions; parameters stay themselves. */
+    void rewrite(Rewriting rewriting) {
+        entries.replaceAll((_, entry) ->
+                entry.node().op() instanceof Parameter ? entry : new Entry(rewriting.of(entry.node()), entry.shown()));
     }
 
     /**

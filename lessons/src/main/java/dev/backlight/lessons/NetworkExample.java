@@ -11,6 +11,7 @@ import dev.backlight.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -41,6 +42,30 @@ public record NetworkExample(
     /** The same network with other samples. */
     public NetworkExample with(List<Sample> others) {
         return new NetworkExample(heading, exercise, structure, objective, others, learningRate, steps, fixed);
+    }
+
+    /** The same network with answers to hold against the truth. */
+    public NetworkExample answering(Map<String, Tensor> answers) {
+        return new NetworkExample(
+                heading,
+                new Exercise(exercise.ask(), answers),
+                structure,
+                objective,
+                samples,
+                learningRate,
+                steps,
+                fixed);
+    }
+
+    /** The same network with another objective. */
+    public NetworkExample with(Objective other) {
+        return new NetworkExample(heading, exercise, structure, other, samples, learningRate, steps, fixed);
+    }
+
+    /** The same network with another learning rate, which may lie below 0. */
+    public NetworkExample withRate(double rate) {
+        return new NetworkExample(
+                heading, exercise, structure, objective, samples, OptionalDouble.of(rate), steps, fixed);
     }
 
     /** What explanations take: the network and its step, which is of length 0 if there is no learning rate. */

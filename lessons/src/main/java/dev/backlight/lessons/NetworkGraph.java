@@ -19,8 +19,7 @@ import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /** The graph of a network example over some of its samples, with a name for every quantity in it. */
 final class NetworkGraph {
@@ -35,7 +34,8 @@ final class NetworkGraph {
     private final UpdateScope update = new UpdateScope(ElementType.F32);
     private final Executable step;
 
-    NetworkGraph(NetworkExample example, List<Sample> samples) {
+    /** The graph with a mistake in it. */
+    NetworkGraph(NetworkExample example, List<Sample> samples, Function<NetworkParts, Rewriting> mistake) {
         NetworkExample some = example.with(samples);
         features = some.features();
         targets = some.targets();
@@ -48,16 +48,22 @@ final class NetworkGraph {
         };
         Expr total = example.objective().of(output, y);
         List.of("E", "C", "L", "loss").forEach(name -> named.put(name, total));
-        step = step(total, example.trained());
+        List<Expr> trained = scope.parameters().stream()
+                .filter(declared -> example.trained().contains(declared.name()))
+                .map(Scope.Declared::parameter)
+                .toList();
+        Rewriting rewriting = mistake.apply(new NetworkParts(some, output, total, trained, named));
+        named.rewrite(rewriting);
+        step = step(rewriting.of(total), trained);
     }
 
     private Expr units(UnitNetwork network) {
         UnitNetwork.Signals signals = network.signals(x, scope);
         signals.z().forEach((unit, z) -> named.put(unit, z, NetworkGraph::perSample));
         signals.s().forEach((unit, s) -> {
-            Expr z = signals.z().get(unit);
-            named.put("s[" + unit + "]", s, NetworkGraph::perSample);
-            named.put("f'[" + unit + "]", perSample(slope(s, z)));
+            String ofUnit = "s[" + unit + "]";
+            named.put(ofUnit, s, NetworkGraph::perSample);
+            named.put("f'[" + unit + "]", signals.z().get(unit), z -> perSample(slope(named.node(ofUnit), z)));
         });
         for (Scope.Declared declared : scope.parameters()) {
             named.put(declared.name(), declared.parameter());
@@ -123,15 +129,13 @@ final class NetworkGraph {
         return batch.shape().size(0) == 1 ? batch.sum(0) : batch;
     }
 
-    private Executable step(Expr total, Set<String> trained) {
+    private Executable step(Expr total, List<Expr> trained) {
         Gradient gradient = Gradient.of(total);
         List<Graph.Update> updates = new ArrayList<>();
-        for (Scope.Declared declared : scope.parameters()) {
-            Optional<Expr> slope = gradient.by(declared.parameter());
-            if (slope.isPresent() && trained.contains(declared.name())) {
-                updates.add(new Graph.Update(
-                        declared.parameter(), new GradientDescent().update(declared.parameter(), slope.get(), update)));
-            }
+        for (Expr parameter : trained) {
+            gradient.by(parameter)
+                    .map(slope -> new GradientDescent().update(parameter, slope, update))
+                    .ifPresent(next -> updates.add(new Graph.Update(parameter, next)));
         }
         return ENGINE.compile(new Graph(List.of(x, y, update.rate()), List.of(total), updates, List.of(total)));
     }

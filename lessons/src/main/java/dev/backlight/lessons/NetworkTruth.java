@@ -7,10 +7,12 @@ import dev.backlight.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The quantities of a network: those of all its samples together, or of one alone, before and after updates. */
 final class NetworkTruth implements Truth {
     private final NetworkExample example;
+    private final Function<NetworkParts, Rewriting> mistake;
     private final NetworkGraph all;
     private final Map<Integer, NetworkGraph> alone = new HashMap<>();
 
@@ -20,8 +22,14 @@ final class NetworkTruth implements Truth {
     private int updates;
 
     NetworkTruth(NetworkExample example) {
+        this(example, _ -> Rewriting.none());
+    }
+
+    /** What would be true if a mistake were none. */
+    NetworkTruth(NetworkExample example, Function<NetworkParts, Rewriting> mistake) {
         this.example = example;
-        this.all = new NetworkGraph(example, example.samples());
+        this.mistake = mistake;
+        this.all = new NetworkGraph(example, example.samples(), mistake);
         this.variables = start();
     }
 
@@ -55,7 +63,7 @@ final class NetworkTruth implements Truth {
         int sample = asked.index(example.samples().size(), "sample");
         return alone.computeIfAbsent(
                 sample,
-                index -> new NetworkGraph(example, List.of(example.samples().get(index))));
+                index -> new NetworkGraph(example, List.of(example.samples().get(index)), mistake));
     }
 
     private void move(int wanted) {

@@ -1,0 +1,28 @@
+package dev.backlight.lessons;
+
+import dev.backlight.expr.Expr;
+import java.util.Set;
+
+/**
+ * Biases are left out of the pre-activations.
+ *
+ * @param biases their names
+ */
+record BiasForgotten(Set<String> biases) implements GraphMistake {
+    BiasForgotten {
+        biases = Set.copyOf(biases);
+    }
+
+    @Override
+    public String sentence() {
+        return "forgets the " + (biases.size() == 1 ? "bias " : "biases ")
+                + String.join(", ", biases.stream().sorted().toList());
+    }
+
+    @Override
+    public Rewriting in(NetworkParts parts) {
+        return new Rewriting((node, rebuilt) -> biases.contains(parts.name(node))
+                ? Expr.constant(0, node.element()).broadcastTo(node.shape())
+                : rebuilt);
+    }
+}

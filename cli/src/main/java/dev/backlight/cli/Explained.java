@@ -80,7 +80,8 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
         return Files.exists(file) || name.endsWith(".json") ? WorkedExample.read(file) : Lessons.named(name);
     }
 
-    private static Explained of(NetworkExample example) {
+    /** A worked example of a network. */
+    static Explained of(NetworkExample example) {
         return new Explained(
                 example.heading().id() + ": " + example.heading().title(),
                 example.subject(),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The graph of a network with its names: where a mistake is put in.
@@ -60,15 +61,20 @@ record NetworkParts(NetworkExample example, Expr output, Expr loss, List<Expr> p
         return named.nameOf(node).orElse("");
     }
 
-    /** The nodes of the network, in which a function of the table is an activation. */
-    Set<Expr> activations() {
-        Set<Expr> found = new HashSet<>();
-        for (Expr node : Graph.sort(List.of(output))) {
-            if (node.op() instanceof Unary) {
-                found.add(node);
-            }
-        }
-        return found;
+    /**
+     * The graph in which activations have other slopes.
+     *
+     * @param value of one unit or layer by the name of its value; empty for all of them
+     * @param slope what has the slope that a value shall have
+     */
+    Rewriting withSlopes(Optional<String> value, UnaryOperator<Expr> slope) {
+        Set<Expr> network = new HashSet<>(Graph.sort(List.of(output)));
+        return new Rewriting((node, rebuilt) -> {
+            boolean isActivation = network.contains(node) && node.op() instanceof Unary;
+            return isActivation && value.map(name(node)::equals).orElse(true)
+                    ? Slopes.swapped(rebuilt, slope.apply(rebuilt))
+                    : rebuilt;
+        });
     }
 
     /** How many weights lie on the longest way from an input to the loss. */
@@ -82,7 +88,7 @@ record NetworkParts(NetworkExample example, Expr output, Expr loss, List<Expr> p
     }
 
     /** The graph in which error signals go back through other weights than the values came forward through. */
-    Rewriting withBackwardWeights(Function<Product, Optional<Function<Expr, Expr>>> change) {
+    Rewriting withBackwardWeights(Function<Product, Optional<UnaryOperator<Expr>>> change) {
         return new Rewriting((node, rebuilt) -> product(node)
                 .flatMap(change)
                 .map(changed -> Slopes.carriedBack(rebuilt, changed))
@@ -90,7 +96,7 @@ record NetworkParts(NetworkExample example, Expr output, Expr loss, List<Expr> p
     }
 
     /** The graph whose loss has its true value and other derivatives. */
-    Rewriting withLossSlope(Function<Expr, Expr> change) {
+    Rewriting withLossSlope(UnaryOperator<Expr> change) {
         return new Rewriting(
                 (node, rebuilt) -> node == loss ? Slopes.swapped(rebuilt, change.apply(rebuilt)) : rebuilt);
     }

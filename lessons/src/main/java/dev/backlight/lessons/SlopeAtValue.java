@@ -2,7 +2,6 @@ package dev.backlight.lessons;
 
 import dev.backlight.expr.Expr;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The slope is taken at the value z in place of the pre-activation s: σ(z)(1 − σ(z)).
@@ -16,17 +15,10 @@ record SlopeAtValue(Optional<String> value) implements GraphMistake {
                 + value.map(name -> "the activation of " + name).orElse("every activation");
     }
 
+    /** f(z) as if z were s: its slope is f′(z). */
     @Override
     public Rewriting in(NetworkParts parts) {
-        Set<Expr> activations = parts.activations();
-        return new Rewriting((node, rebuilt) ->
-                activations.contains(node) && value.orElse(parts.name(node)).equals(parts.name(node))
-                        ? Slopes.swapped(rebuilt, again(rebuilt))
-                        : rebuilt);
-    }
-
-    /** The function at its own value, as if that were s. */
-    private static Expr again(Expr z) {
-        return Expr.of(z.op(), Slopes.swapped(z, z.inputs().getFirst()));
+        return parts.withSlopes(
+                value, z -> Expr.of(z.op(), Slopes.swapped(z, z.inputs().getFirst())));
     }
 }

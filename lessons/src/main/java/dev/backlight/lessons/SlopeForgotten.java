@@ -1,8 +1,6 @@
 package dev.backlight.lessons;
 
-import dev.backlight.expr.Expr;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The slope f′(s) is left out on the way back.
@@ -18,10 +16,6 @@ record SlopeForgotten(Optional<String> value) implements GraphMistake {
 
     @Override
     public Rewriting in(NetworkParts parts) {
-        Set<Expr> activations = parts.activations();
-        return new Rewriting((node, rebuilt) ->
-                activations.contains(node) && value.orElse(parts.name(node)).equals(parts.name(node))
-                        ? Slopes.swapped(rebuilt, rebuilt.inputs().getFirst())
-                        : rebuilt);
+        return parts.withSlopes(value, z -> z.inputs().getFirst());
     }
 }

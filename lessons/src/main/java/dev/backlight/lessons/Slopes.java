@@ -2,7 +2,7 @@ package dev.backlight.lessons;
 
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.MatMul;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Expressions with one value and the derivative of another: how a mistake of the way back is written into a graph, so
@@ -21,7 +21,7 @@ final class Slopes {
      *
      * @param weight what the weight becomes on the way back
      */
-    static Expr carriedBack(Expr product, Function<Expr, Expr> weight) {
+    static Expr carriedBack(Expr product, UnaryOperator<Expr> weight) {
         Expr left = product.inputs().get(0);
         Expr right = product.inputs().get(1);
         return product.op() instanceof MatMul

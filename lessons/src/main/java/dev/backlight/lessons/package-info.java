@@ -5,6 +5,10 @@
  * computes with: a network, the values of its parameters, an objective, samples. {@link dev.backlight.lessons.Lessons}
  * has the examples that are shipped, one for each reference case.
  *
+ * <p>{@link dev.backlight.lessons.Truth} computes what an example asks for. {@link dev.backlight.lessons.Marking} holds
+ * answers against it, and finds the {@link dev.backlight.lessons.Mistake} behind a wrong one by working out the whole
+ * example with it.
+ *
  * <p>Reading is strict. Whatever is wrong with a file is one {@link dev.backlight.lessons.ExampleException}, placed
  * {@code file:line:column}, that says what to do about it. So a file is first read as
  * {@link dev.backlight.lessons.Located} values, which know their places, and these are then understood member by

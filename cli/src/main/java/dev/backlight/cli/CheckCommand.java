@@ -1,0 +1,128 @@
+package dev.backlight.cli;
+
+import dev.backlight.explain.Quantity;
+import dev.backlight.lessons.Marking;
+import dev.backlight.lessons.Marking.Mark;
+import dev.backlight.lessons.Mistake;
+import dev.backlight.lessons.WorkedExample;
+import dev.backlight.tensor.Tensor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds somebody's answers against the truth, and says which mistake leads to a wrong one. */
+@Command(
+        name = "check",
+        description = "Checks answers, and finds the mistake behind each wrong one.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 all answers are right, 1 one is wrong or the job failed.",
+            "",
+            "Examples:",
+            "  backlight examples MAZ-1 > mine.json     # then write your own numbers into its \"expect\"",
+            "  backlight check mine.json"
+        })
+final class CheckCommand implements Callable<Integer> {
+    @ParentCommand
+    private Main main;
+
+    @Parameters(paramLabel = "FILE", description = "A worked example with the answers in its \"expect\".")
+    private String file;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        WorkedExample example = Explained.example(file);
+        List<Mark> marks = Marking.of(example);
+        if (marks.isEmpty()) {
+            throw new IllegalArgumentException(
+                    file + ": there are no answers: write them into \"expect\", for example {\"E\": 0.25}");
+        }
+        Derived derived = Derived.of(example);
+        if (json) {
+            writeJson(marks, derived);
+        } else {
+            print(marks, derived);
+        }
+        return wrong(marks) == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static long wrong(List<Mark> marks) {
+        return marks.stream().filter(mark -> !mark.isRight()).count();
+    }
+
+    private void print(List<Mark> marks, Derived derived) {
+        PrintStream out = main.streams().utf8();
+        for (Mark mark : marks) {
+            out.println(mark.quantity() + ": " + text(mark.given())
+                    + (mark.isRight() ? " is right" : " is wrong, it is " + text(mark.truth())));
+            mark.mistakes().forEach(mistake -> out.println("    this comes out if one " + mistake.sentence()));
+            if (!mark.isRight() && mark.mistakes().isEmpty()) {
+                out.println("    no mistake that is known here leads to this number");
+            }
+            derived.line(mark.quantity()).ifPresent(line -> out.println("    " + line));
+        }
+        out.println(marks.size() - wrong(marks) + " of " + marks.size() + " right");
+        out.flush();
+    }
+
+    /** A number, or a list or matrix of them, as a person writes it. */
+    private static String text(Tensor values) {
+        if (values.shape().rank() == 0) {
+            return Quantity.rounded(values.item()).text(Quantity.DIGITS);
+        }
+        return rows(values).stream().map(CheckCommand::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static List<Tensor> rows(Tensor values) {
+        return IntStream.range(0, values.shape().size(0))
+                .mapToObj(i -> values.rows(i)
+                        .reshape(values.shape().slice(1, values.shape().rank())))
+                .toList();
+    }
+
+    private void writeJson(List<Mark> marks, Derived derived) {
+        JsonLines lines = new JsonLines(main.streams());
+        for (Mark mark : marks) {
+            ObjectNode line = lines.event("answer").put("quantity", mark.quantity());
+            line.set("given", node(mark.given()));
+            line.set("truth", node(mark.truth()));
+            line.put("isRight", mark.isRight());
+            line.set(
+                    "mistakes",
+                    JsonLines.texts(
+                            mark.mistakes().stream().map(Mistake::sentence).toList()));
+            Optional<String> derivation = derived.line(mark.quantity());
+            derivation.ifPresent(text -> line.put("derivation", text));
+            lines.write(line);
+        }
+        lines.write(lines.event("done").put("answers", marks.size()).put("right", marks.size() - wrong(marks)));
+    }
+
+    private static JsonNode node(Tensor values) {
+        if (values.shape().rank() == 0) {
+            return JsonLines.real(values.item());
+        }
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        rows(values).forEach(row -> array.add(node(row)));
+        return array;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.backlight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backlight.lessons.Lessons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+final class CheckCommandTest {
+    @TempDir
+    Path folder;
+
+    /** The file of a shipped example with other answers. */
+    private Path answers(String id, String expect) throws IOException {
+        String text = Lessons.text(id);
+        int at = text.indexOf("\"expect\"");
+        return Files.writeString(
+                folder.resolve("mine.json"), text.substring(0, at) + "\"expect\": " + expect + "\n}\n");
+    }
+
+    @Test
+    void mazursLoss() throws IOException {
+        Run run = Run.of("check", answers("MAZ-1", """
+                {"E": 0.298371109, "dE/dw5": 0.08216704, "new w5": 0.35891648, "new E": 0.291027924}"""));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "E: 0.298371109 is right",
+                        "dE/dw5: 0.08216704 is right",
+                        "    ∂E/∂w_{h1→o1} = δ_o1 · z_h1 ≈ 0.1384985616 · 0.5932699921 ≈ 0.08216704056",
+                        "new w5: 0.35891648 is right",
+                        "    w5 − η · dE/dw = 0.4 − 0.5 · 0.08216704056 ≈ 0.3589164797",
+                        "new E: 0.291027924 is wrong, it is 0.291027773693599",
+                        "    this comes out if one goes back through weights that are updated already: computed with the"
+                                + " updated output weights",
+                        "3 of 4 right");
+    }
+
+    @Test
+    void asJson() throws IOException {
+        Run run = Run.of("check", "--json", answers("BWC-2", """
+                {"dC/dw_jk": 0.72562672, "new w_jk": 0.732562672, "a_j": 0.7}"""));
+
+        assertThat(run.exit()).isEqualTo(1);
+        JsonNode wrong = run.json().getFirst();
+        assertThat(wrong.get("event").stringValue()).isEqualTo("answer");
+        assertThat(wrong.get("quantity").stringValue()).isEqualTo("dC/dw_jk");
+        assertThat(wrong.get("given").doubleValue()).isEqualTo(0.72562672);
+        assertThat(wrong.get("truth").doubleValue()).isEqualTo(-0.72562672);
+        assertThat(wrong.get("isRight").booleanValue()).isFalse();
+        assertThat(wrong.get("mistakes").get(0).stringValue()).startsWith("has the wrong sign");
+        assertThat(wrong.get("derivation").stringValue()).endsWith("= −0.72562672");
+        JsonNode right = run.json().get(1);
+        assertThat(right.get("isRight").booleanValue()).isTrue();
+        assertThat(right.get("mistakes").size()).isZero();
+        assertThat(run.json().get(2).get("mistakes").size()).isZero();
+        assertThat(run.lastJson().get("event").stringValue()).isEqualTo("done");
+        assertThat(run.lastJson().get("answers").intValue()).isEqualTo(3);
+        assertThat(run.lastJson().get("right").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void allRight() {
+        Run run = Run.of("check", "DAG-4");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("dL/db1: [−0.0203634515411855, 0.021088841078955, −0.00130989819028923] is right");
+    }
+
+    @Test
+    void formulasAreCheckedToo() throws IOException {
+        Run run = Run.of("check", answers("SDV-D4", "{\"dd/da\": [-84, -21, -5.25, -63]}"));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains("dd/da: [−84, −21, −5.25, −63] is wrong, it is [−84, −21, −5.25, −189]");
+    }
+
+    @Test
+    void anUnknownQuantityIsRefusedWithItsLine() throws IOException {
+        Path file = answers("BWC-2", "{\n    \"dC/dw_kj\": 1\n  }");
+
+        Run run = Run.of("check", file);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        String text = Files.readString(file);
+        long line = text.substring(0, text.indexOf("dC/dw_kj")).lines().count();
+        assertThat(run.err())
+                .startsWith("backlight: " + file + ":" + line + ":5: there is no quantity \"w_kj\"; did you mean");
+    }
+
+    @Test
+    void aFileWithoutAnswers() throws IOException {
+        assertThat(Run.of("check", answers("BWC-2", "{}")).err()).contains("there are no answers");
+    }
+}

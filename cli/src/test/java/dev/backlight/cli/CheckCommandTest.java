@@ -43,6 +43,13 @@ final class CheckCommandTest {
     }
 
     @Test
+    void derivesWhatIsAskedOfAUnit() {
+        assertThat(Run.of("check", "DOL-3").out())
+                .contains("δ_i = ∂E/∂s_i = ∂E/∂z_i · ∂z_i/∂s_i = ∂E/∂z_i · σ′(s_i) ≈ 0.09433211115 · 0.239291217"
+                        + " ≈ 0.02257284568");
+    }
+
+    @Test
     void asJson() throws IOException {
         Run run = Run.of("check", "--json", answers("BWC-2", """
                 {"dC/dw_jk": 0.72562672, "new w_jk": 0.732562672, "a_j": 0.7}"""));

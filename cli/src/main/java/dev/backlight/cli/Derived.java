@@ -38,8 +38,8 @@ record Derived(Optional<Explained> explained) {
         if (explained.isEmpty() || !asked.matches()) {
             return Optional.empty();
         }
-        Explained one =
-                asked.group(5) == null ? explained.get() : explained.get().only(Integer.parseInt(asked.group(5)));
+        boolean isOfAll = asked.group(5) == null || asked.group(1).equals("new "); // samples share a step
+        Explained one = isOfAll ? explained.get() : explained.get().only(Integer.parseInt(asked.group(5)));
         if (one.isBatch()) {
             return Optional.empty(); // its line is as long as the batch; explain has it
         }

@@ -50,6 +50,14 @@ final class CheckCommandTest {
     }
 
     @Test
+    void aSampleMakesNoStepOfItsOwn() throws IOException {
+        Run run = Run.of("check", answers("DOL-5", "{\"new w_ij of sample 2\": -0.806215677569687}"));
+
+        assertThat(run.out().lines())
+                .containsExactly("new w_ij of sample 2: −0.806215677569687 is right", "1 of 1 right");
+    }
+
+    @Test
     void asJson() throws IOException {
         Run run = Run.of("check", "--json", answers("BWC-2", """
                 {"dC/dw_jk": 0.72562672, "new w_jk": 0.732562672, "a_j": 0.7}"""));

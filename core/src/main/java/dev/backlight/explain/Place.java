@@ -51,7 +51,7 @@ public record Place(List<Double> x, double value, List<Double> slope, List<List<
     }
 
     /** How far the next step goes: the largest change of a coordinate. */
-    double step() {
+    public double step() {
         return distance(x, next);
     }
 

@@ -4,10 +4,10 @@ import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
+import dev.backlight.expr.Input;
 import dev.backlight.grad.Gradient;
 import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.UpdateScope;
-import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -89,20 +89,21 @@ public final class Surface {
      * The surface of a formula.
      *
      * @param function a scalar
-     * @param variables the one or two scalar parameters that it is a function of
+     * @param variables the one or two scalar inputs that it is a function of
      * @param rate α, how far a step goes
      * @throws IllegalArgumentException if there are none, or more than two
      */
     public static Surface of(Expr function, List<Expr> variables, double rate) {
-        List<String> names = variables.stream().map(Graph::nameOf).toList();
+        List<String> names = variables.stream().map(Surface::nameOf).toList();
         check(names);
-        UpdateScope scope = new UpdateScope(ElementType.F32);
+        UpdateScope scope = new UpdateScope(function.element());
+        List<Expr> inputs = new ArrayList<>(variables);
+        inputs.add(scope.rate());
         Gradient gradient = Gradient.of(function);
         Run run = (wanted, x) -> {
-            Map<String, Tensor> values = new HashMap<>();
-            IntStream.range(0, names.size()).forEach(i -> values.put(names.get(i), Tensor.scalar(x.get(i))));
-            return ENGINE.compile(Graph.of(List.of(scope.rate()), wanted))
-                    .run(ENGINE.variables(values), List.of(Tensor.scalar(rate)));
+            List<Tensor> values = new ArrayList<>(x.stream().map(Tensor::scalar).toList());
+            values.add(Tensor.scalar(rate));
+            return ENGINE.compile(Graph.of(inputs, wanted)).run(ENGINE.variables(Map.of()), values);
         };
         return new Surface(
                 names,
@@ -112,6 +113,15 @@ public final class Surface {
                 function,
                 variable -> gradient.by(variable).map(slope -> new GradientDescent().update(variable, slope, scope)),
                 run);
+    }
+
+    private static String nameOf(Expr variable) {
+        if (variable.op() instanceof Input(String name, var type)
+                && type.shape().rank() == 0) {
+            return name;
+        }
+        throw new IllegalArgumentException("[surface] a formula is a function of scalar inputs, and "
+                + variable.op().label() + " is none");
     }
 
     /**

@@ -30,7 +30,7 @@ final class DescentTest {
             x -> x.pow(3).add(x.square().mul(3));
 
     private static Expr variable(String name) {
-        return Expr.parameter(name, new TensorType(ElementType.F32, Shape.SCALAR));
+        return Expr.input(name, new TensorType(ElementType.F64, Shape.SCALAR));
     }
 
     private static Verdict verdict(UnaryOperator<Expr> function, double start, double rate) {

@@ -119,7 +119,7 @@ final class GradientDescentCasesTest {
     }
 
     private static Descent descend(UnaryOperator<Expr> function, double start, double rate, int steps) {
-        Expr x = Expr.parameter("x", new TensorType(ElementType.F32, Shape.SCALAR));
+        Expr x = Expr.input("x", new TensorType(ElementType.F64, Shape.SCALAR));
         return Descent.of(Surface.of(function.apply(x), List.of(x), rate), List.of(start), steps);
     }
 

@@ -1,0 +1,339 @@
+package dev.backlight.report;
+
+import dev.backlight.explain.Descent;
+import dev.backlight.explain.Place;
+import dev.backlight.explain.Surface;
+import dev.backlight.explain.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The pictures of gradient descent on a surface: over one number its graph with tangents, over two its contour lines,
+ * with the way that each descent takes.
+ *
+ * @param letter of the function: {@code f}, {@code C}
+ * @param formula what the graph is called: {@code f(x) = x²}
+ * @param x the first coordinate
+ * @param y the value of a function of one number, or the second coordinate
+ */
+public record DescentPictures(Surface surface, String letter, String formula, List<Descent> descents, Axis x, Axis y) {
+    private static final double SIDE = 400;
+    private static final double SMALL = 240;
+    private static final int CELLS = 72;
+    private static final int MOST_FRAMES = 12;
+
+    /** An arrow below this share of an axis is no more than a spot. */
+    private static final double SHORTEST = 0.03;
+
+    /** How far a tangent is drawn to both sides of where it touches. */
+    private static final double REACH = 0.5;
+
+    public DescentPictures {
+        descents = List.copyOf(descents);
+    }
+
+    /** Pictures with axes that hold the descents: −5 to 5 and −2 to 8 where these do. */
+    public static DescentPictures of(Surface surface, String letter, String formula, List<Descent> descents) {
+        List<Place> places =
+                descents.stream().flatMap(descent -> bounded(descent).stream()).toList();
+        List<String> names = surface.names();
+        List<Double> first = coordinate(places, 0);
+        if (names.size() == 1) {
+            String label = letter + "(" + names.getFirst() + ")";
+            boolean isWeight = !surface.start().isEmpty();
+            Axis x = isWeight
+                    ? middle(names.getFirst(), first, Math.max(1, 1.5 * span(first)))
+                    : holding(new Axis(names.getFirst(), -5, 5), first);
+            Axis y = isWeight
+                    ? Axis.around(label, values(curve(surface, "", x)))
+                    : holding(
+                            new Axis(label, -2, 8),
+                            places.stream().map(Place::value).toList());
+            return new DescentPictures(surface, letter, formula, descents, x, y);
+        }
+        double span = Math.max(span(first), span(coordinate(places, 1)));
+        double reach = span == 0 ? 1 : 1.1 * span;
+        return new DescentPictures(
+                surface,
+                letter,
+                formula,
+                descents,
+                middle(names.getFirst(), first, reach),
+                middle(names.getLast(), coordinate(places, 1), reach));
+    }
+
+    /** The places of a descent; the start alone where it runs away, which no axis can hold. */
+    private static List<Place> bounded(Descent descent) {
+        return descent.verdict() instanceof Verdict.Diverges ? descent.places().subList(0, 1) : descent.places();
+    }
+
+    private static List<Double> coordinate(List<Place> places, int i) {
+        return places.stream().map(place -> place.x().get(i)).toList();
+    }
+
+    private static Axis holding(Axis usual, List<Double> numbers) {
+        return numbers.stream().allMatch(usual::holds) ? usual : Axis.around(usual.label(), numbers);
+    }
+
+    private static double least(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    }
+
+    private static double span(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).max().orElse(0) - least(numbers);
+    }
+
+    /** An axis around the middle of some numbers: a step looks as long on the other axis, if that reaches as far. */
+    private static Axis middle(String label, List<Double> numbers, double reach) {
+        double middle = least(numbers) + span(numbers) / 2;
+        return new Axis(label, middle - reach, middle + reach);
+    }
+
+    /** The same pictures with other axes. */
+    public DescentPictures withAxes(Axis toTheRight, Axis upwards) {
+        return new DescentPictures(surface, letter, formula, descents, toTheRight, upwards);
+    }
+
+    private boolean isCurve() {
+        return surface.names().size() == 1;
+    }
+
+    private Series.Curve curve(String name) {
+        return curve(surface, name, x);
+    }
+
+    private static Series.Curve curve(Surface surface, String name, Axis x) {
+        return Series.Curve.of(name, x, at -> surface.value(List.of(at)), Ink.BLACK);
+    }
+
+    private static List<Double> values(Series.Curve curve) {
+        return curve.points().stream().map(Point::y).toList();
+    }
+
+    private static Point onCurve(Place place) {
+        return new Point(place.x().getFirst(), place.value());
+    }
+
+    private Point point(Place place) {
+        return isCurve()
+                ? onCurve(place)
+                : new Point(place.x().getFirst(), place.x().getLast());
+    }
+
+    private static Series.Tangent tangent(String name, Place place) {
+        return new Series.Tangent(name, onCurve(place), place.slope().getFirst(), REACH);
+    }
+
+    private String coordinates(Place place) {
+        return IntStream.range(0, place.x().size())
+                .mapToObj(i ->
+                        surface.names().get(i) + " ≈ " + Series.number(place.x().get(i)))
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
+    }
+
+    /** One plot for each start: the graph with its tangent there. For one coordinate. */
+    public List<Plot> tangents() {
+        Series.Curve curve = curve("");
+        return descents.stream()
+                .map(descent -> descent.places().getFirst())
+                .map(start -> new Plot(
+                        surface.names().getFirst() + " = "
+                                + Series.number(start.x().getFirst()),
+                        x,
+                        y,
+                        Plot.Frame.THROUGH_ZERO,
+                        SMALL,
+                        SMALL,
+                        List.of(curve, tangent("", start))))
+                .toList();
+    }
+
+    /** The graph and its derivative, with the starts marked on both. For one coordinate. */
+    public Plot derivative() {
+        String name = surface.names().getFirst();
+        List<Place> starts =
+                descents.stream().map(descent -> descent.places().getFirst()).toList();
+        List<Point> slopes = starts.stream()
+                .map(start -> new Point(start.x().getFirst(), start.slope().getFirst()))
+                .toList();
+        return new Plot(
+                formula + " and its derivative",
+                x,
+                y,
+                Plot.Frame.THROUGH_ZERO,
+                SIDE,
+                SIDE,
+                List.of(
+                        curve(formula),
+                        Series.Curve.of(
+                                "its derivative " + letter + "′(" + name + ")",
+                                x,
+                                at -> surface.at(List.of(at)).slope().getFirst(),
+                                Ink.BLUE),
+                        new Series.Dots(
+                                letter + " at the marked places",
+                                starts.stream().map(DescentPictures::onCurve).toList(),
+                                starts.stream()
+                                        .map(start -> letter + "("
+                                                + Series.number(start.x().getFirst()) + ") ≈ "
+                                                + Series.number(start.value()))
+                                        .toList(),
+                                Ink.BLACK),
+                        new Series.Dots(
+                                letter + "′ there",
+                                slopes,
+                                slopes.stream()
+                                        .map(slope -> letter + "′(" + Series.number(slope.x()) + ") ≈ "
+                                                + Series.number(slope.y()))
+                                        .toList(),
+                                Ink.BLUE)));
+    }
+
+    /**
+     * The descents step by step, from the first step on: the tangents where they have come to, or the ways until there.
+     * A descent that runs away is followed until it has left the picture.
+     */
+    public List<Plot> frames() {
+        List<Series> ground = ground();
+        return IntStream.rangeClosed(1, lastFrame())
+                .mapToObj(k -> frame(ground, k, SIDE, true))
+                .toList();
+    }
+
+    private List<Series> ground() {
+        return List.of(isCurve() ? curve("") : contours(""));
+    }
+
+    private int lastFrame() {
+        return descents.stream().mapToInt(this::lastFrame).max().orElse(0);
+    }
+
+    private int lastFrame(Descent descent) {
+        int last = descent.places().size() - 1;
+        return descent.verdict() instanceof Verdict.Diverges
+                ? IntStream.rangeClosed(0, last)
+                        .filter(k -> !isShown(descent.places().get(k)))
+                        .findFirst()
+                        .orElse(last)
+                : last;
+    }
+
+    private boolean isShown(Place place) {
+        return x.holds(place.x().getFirst()) && (isCurve() || y.holds(place.x().getLast()));
+    }
+
+    private Plot frame(List<Series> ground, int k, double side, boolean isNoted) {
+        List<Series> series = new ArrayList<>(ground);
+        for (int i = 0; i < descents.size(); i++) {
+            List<Place> places = descents.get(i).places();
+            List<Point> passed = places.subList(0, Math.min(k + 1, places.size())).stream()
+                    .map(this::point)
+                    .toList();
+            if (!isCurve()) {
+                series.add(new Series.Way("", label(i), passed, Ink.of(i)));
+            } else if (k < places.size()) {
+                series.add(tangent("", places.get(k)));
+                if (descents.size() > 1) {
+                    series.add(new Series.Dots("", List.of(passed.getLast()), List.of(label(i)), Ink.of(i)));
+                }
+            }
+        }
+        String where = descents.size() == 1
+                ? ", " + coordinates(descents.getFirst().places().get(k))
+                : "";
+        String title = "k = " + k + where;
+        if (isNoted) {
+            series.add(new Series.Note(title));
+        }
+        return new Plot(title, x, y, kind(), side, side, series);
+    }
+
+    private Plot.Frame kind() {
+        return isCurve() ? Plot.Frame.THROUGH_ZERO : Plot.Frame.AROUND;
+    }
+
+    /** A letter for each of several descents. */
+    private String label(int i) {
+        return descents.size() == 1 ? "" : Character.toString('A' + i % 26);
+    }
+
+    /** A few of the steps, the first and the last among them, in one picture that can be printed. */
+    public Svg.Element fewFrames() {
+        List<Series> ground = ground();
+        int last = lastFrame();
+        int most = Math.min(MOST_FRAMES, last);
+        List<Plot> chosen = IntStream.range(0, most)
+                .map(i -> most == 1 ? 1 : 1 + Math.round((float) i * (last - 1) / (most - 1)))
+                .mapToObj(k -> frame(ground, k, SMALL, false))
+                .toList();
+        return Plot.sheet(title(), chosen, 4);
+    }
+
+    private String title() {
+        return "Gradient descent on " + formula;
+    }
+
+    /** All in one: the whole ways, and how the first step is found. */
+    public Plot overview() {
+        List<Series> series = new ArrayList<>(List.of(isCurve() ? curve(formula) : contours(formula)));
+        for (int i = 0; i < descents.size(); i++) {
+            Place start = descents.get(i).places().getFirst();
+            String which = descents.size() == 1 ? "" : label(i) + ": ";
+            if (isCurve()) {
+                series.add(tangent(which + "tangent at " + coordinates(start), start));
+            }
+            int steps = descents.get(i).places().size() - 1;
+            if (steps > 0) {
+                series.add(new Series.Way(
+                        which + steps + (steps == 1 ? " step" : " steps") + " from " + coordinates(start),
+                        label(i),
+                        descents.get(i).places().stream().map(this::point).toList(),
+                        Ink.of(i)));
+            }
+            firstStep(start, which).ifPresent(series::add);
+        }
+        return isCurve()
+                ? new Plot(title(), x, y, Plot.Frame.THROUGH_ZERO, SIDE, SIDE, series)
+                : Plot.square(title(), x, y, SIDE, series);
+    }
+
+    /** Along the tangent to where the step leads, or downhill, at a length that can be seen. */
+    private Optional<Series> firstStep(Place start, String which) {
+        if (start.step() == 0) {
+            return Optional.empty();
+        }
+        if (isCurve()) {
+            double next = start.next().getFirst();
+            if (start.step() < SHORTEST * (x.to() - x.from())) {
+                return Optional.empty();
+            }
+            return Optional.of(new Series.Arrow(
+                    which + "the first step, along the tangent",
+                    onCurve(start),
+                    new Point(next, start.tangent(next)),
+                    Ink.PURPLE));
+        }
+        double p = start.slope().getFirst();
+        double q = start.slope().getLast();
+        double length = 0.16 * Math.min(x.to() - x.from(), y.to() - y.from()) / Math.hypot(p, q);
+        Point at = point(start);
+        return Optional.of(new Series.Arrow(
+                which + "the direction −∇" + letter + " at the start",
+                at,
+                new Point(at.x() - p * length, at.y() - q * length),
+                Ink.PURPLE));
+    }
+
+    private Series.Contours contours(String name) {
+        Grid grid = Grid.of(x, y, CELLS, at -> surface.value(List.of(at.x(), at.y())));
+        // All places that are ever passed, so that the values stand still while the descents go on.
+        List<Point> free = descents.stream()
+                .flatMap(descent -> descent.places().stream())
+                .map(this::point)
+                .toList();
+        return new Series.Contours(name, grid, grid.levels(), free);
+    }
+}

@@ -147,6 +147,24 @@ public final class PlantedFaults {
                     "lastBarrier = -1",
                     "plan.PlanTest#keepsEveryValueUntilItsLastReader"),
             new Fault(
+                    "pool: a task is run under its neighbour's number",
+                    "engine/cpu/WorkerPool",
+                    "shareEnd(share, tasks) - unclaimed(seen)",
+                    "shareEnd(share, tasks) - unclaimed(seen) + 1",
+                    "engine.cpu.WorkerPoolTest#runsEveryTaskOnceAndShowsItsWrites"),
+            new Fault(
+                    "packing: the last element of what is left of a transposed column",
+                    "engine/cpu/Panels",
+                    "width, depth - k)",
+                    "width, depth - k - 1)",
+                    "engine.cpu.MatrixProductTest#isOneChainOfFusedMultiplyAddsPerElement"),
+            new Fault(
+                    "one row: each stretch begins with the first element of the row again",
+                    "engine/cpu/RowProduct",
+                    "x.index(0, k)",
+                    "x.index(0, 0)",
+                    "engine.cpu.MatrixProductTest#isOneChainAcrossBlocks"),
+            new Fault(
                     "plan: updates before an index is checked",
                     "plan/Planner",
                     "return op instanceof Gather || op instanceof ScatterAdd || op instanceof OneHot",

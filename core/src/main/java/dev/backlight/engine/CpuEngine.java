@@ -1,6 +1,7 @@
 package dev.backlight.engine;
 
 import dev.backlight.engine.cpu.ChainCodes;
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.engine.cpu.MatrixProduct;
 import dev.backlight.engine.cpu.Warmup;
 import dev.backlight.engine.cpu.WorkerPool;
@@ -10,7 +11,6 @@ import dev.backlight.plan.Plan;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public final class CpuEngine implements Engine {
      * An engine whose matrix products ask whether their kernels are compiled, and whose chains take it for granted;
      * every step is a kernel.
      */
-    CpuEngine(int threads, IntPredicate compiled) {
+    CpuEngine(int threads, CompiledKernels compiled) {
         this(threads, () -> MatrixProduct.best(compiled), new ChainCodes(MatrixProduct.hasVectorApi()), false);
     }
 

@@ -3,6 +3,7 @@ package dev.backlight.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.tensor.ElementType;
@@ -26,13 +27,13 @@ class CpuEngineTest {
     class WithOneThread extends InFloat {
         @Override
         Engine engine() {
-            return new CpuEngine(1, columns -> true);
+            return new CpuEngine(1, CompiledKernels.ALL);
         }
     }
 
     @Nested
     class WithThreeThreads extends InFloat {
-        private final Engine engine = new CpuEngine(3, columns -> true);
+        private final Engine engine = new CpuEngine(3, CompiledKernels.ALL);
 
         @Override
         Engine engine() {

@@ -2,6 +2,7 @@ package dev.backlight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.OpCases;
@@ -87,7 +88,7 @@ class RandomGraphTest {
         Map<String, CpuEngine> engines = new LinkedHashMap<>();
         engines.put("2 threads", new CpuEngine(2));
         engines.put("3 threads", new CpuEngine(3));
-        engines.put("7 threads", new CpuEngine(7, columns -> true));
+        engines.put("7 threads", new CpuEngine(7, CompiledKernels.ALL));
         engines.put("no Vector API", CpuEngine.withoutVectorApi(1));
         engines.put("no Vector API, 3 threads", CpuEngine.withoutVectorApi(3));
         for (long seed = 0; seed < SEEDS; seed++) {

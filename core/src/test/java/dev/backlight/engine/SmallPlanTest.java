@@ -2,6 +2,7 @@ package dev.backlight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Reduce;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A plan as one method, against a kernel for each step. */
 class SmallPlanTest {
     private final CpuEngine small = new CpuEngine(2);
-    private final CpuEngine stepByStep = new CpuEngine(2, columns -> true);
+    private final CpuEngine stepByStep = new CpuEngine(2, CompiledKernels.ALL);
 
     /** A step of gradient descent on tanh hidden units with sums, maxima and products of all layouts. */
     private static Graph step(int batch, int inputs, int hidden) {

@@ -3,6 +3,7 @@ package dev.backlight.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backlight.ChildJvm;
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.engine.cpu.Warmup;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,7 @@ class WarmupTest {
     void bitsDoNotDependOnWhenTheKernelsAreReady() {
         Map<String, Tensor> never = train(CpuEngine.withoutVectorApi(1));
         AtomicInteger questions = new AtomicInteger();
-        train(new CpuEngine(1, columns -> questions.incrementAndGet() < 0));
+        train(new CpuEngine(1, CompiledKernels.when(() -> questions.incrementAndGet() < 0)));
         assertThat(questions.get()).as("questions in a training").isGreaterThanOrEqualTo(2 * STEPS);
         for (int ready = 0; ready <= questions.get(); ready += 5) {
             for (int threads : new int[] {1, 3}) {
@@ -39,14 +39,14 @@ class WarmupTest {
             }
         }
         AtomicInteger other = new AtomicInteger();
-        assertThat(train(new CpuEngine(2, columns -> other.incrementAndGet() % 3 == 0)))
+        assertThat(train(new CpuEngine(2, CompiledKernels.when(() -> other.incrementAndGet() % 3 == 0))))
                 .as("ready now and then")
                 .isEqualTo(never);
     }
 
-    private static IntPredicate from(int question) {
+    private static CompiledKernels from(int question) {
         AtomicInteger asked = new AtomicInteger();
-        return columns -> asked.getAndIncrement() >= question;
+        return CompiledKernels.when(() -> asked.getAndIncrement() >= question);
     }
 
     /** Of a 70-90-10 network with batches of 24: tiles of every width. */
@@ -129,11 +129,11 @@ class WarmupTest {
         public static void main(String[] arguments) throws InterruptedException {
             Warmup warmup = new Warmup(1_000_000_000L);
             for (int product = 0; product < 100; product++) { // enough to be worth it
-                warmup.test(64);
+                warmup.any();
             }
             System.out.print(isWarming() ? "started, " : "not started, ");
             for (int i = 0; i < 1000 && isWarming(); i++) {
-                warmup.test(64);
+                warmup.any();
                 Thread.sleep(20);
             }
             System.out.println(isWarming() ? "still there" : "ended");

@@ -2,8 +2,10 @@ package dev.backlight.bench;
 
 import dev.backlight.data.Batch;
 import dev.backlight.engine.CpuEngine;
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.engine.cpu.Matrix;
 import dev.backlight.engine.cpu.MatrixProduct;
+import dev.backlight.engine.cpu.Operand;
 import dev.backlight.engine.cpu.WorkerPool;
 import dev.backlight.model.Architecture;
 import dev.backlight.model.Model;
@@ -91,19 +93,17 @@ public final class Backlight implements Participant {
 
     @Override
     public Step product(Product product) {
-        Matrix layoutA = layout(product.m(), product.k(), product.transposedA());
-        Matrix layoutB = layout(product.k(), product.n(), product.transposedB());
-        Matrix layoutC = layout(product.m(), product.n(), false);
-        float[] a = values(product.m() * product.k());
-        float[] b = values(product.k() * product.n());
-        float[] c = values(product.m() * product.n());
-        MatrixProduct implementation = MatrixProduct.best(columns -> true);
+        Operand a = operand(product.m(), product.k(), product.transposedA());
+        Operand b = operand(product.k(), product.n(), product.transposedB());
+        Operand c = operand(product.m(), product.n(), false);
+        MatrixProduct implementation = MatrixProduct.best(CompiledKernels.ALL);
         WorkerPool pool = new WorkerPool(Participant.threads());
-        return turn -> implementation.multiply(pool, a, 0, layoutA, b, 0, layoutB, c, 0, layoutC, false);
+        return turn -> implementation.multiply(pool, a, b, c, false);
     }
 
-    private static Matrix layout(int rows, int columns, boolean transposed) {
-        return transposed ? Matrix.rowMajor(columns, rows).transposed() : Matrix.rowMajor(rows, columns);
+    private static Operand operand(int rows, int columns, boolean transposed) {
+        Matrix layout = transposed ? Matrix.rowMajor(columns, rows).transposed() : Matrix.rowMajor(rows, columns);
+        return Operand.of(values(rows * columns), 0, layout);
     }
 
     private static float[] values(int count) {

@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class ChainKernel implements Kernel, Storage.Blocks {
     private static final int GIVEN = -1;
 
-    /**
-     * From how many operations on elements on it pays to wake other threads. For less, moving what the matrix products
-     * have left in one core's cache to another's costs more than is gained.
-     */
-    private static final int WORTH_THREADS = 1 << 20;
-
     private final ChainCode code;
     private final int[] arrays;
     private final Walk walk;
@@ -58,7 +52,7 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             arrays[leaves + i] = arrayOf.applyAsInt(chain.results().get(i));
             rowStride[leaves + i] = columns;
         }
-        worthThreads = (long) chain.shape().count() * chain.members().size() >= WORTH_THREADS;
+        worthThreads = Work.CHAIN.isWorthThreads((long) chain.shape().count() * chain.members().size());
         int block = worthThreads ? BLOCK : Math.max(1, chain.shape().count());
         columnsEach = Math.clamp(columns, 1, block);
         rowsEach = Math.clamp(block / columnsEach, 1, Math.max(1, rows));

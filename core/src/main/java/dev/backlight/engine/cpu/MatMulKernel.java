@@ -28,15 +28,10 @@ record MatMulKernel(int matrices, Matrix left, Matrix right, Matrix result, int 
 
     @Override
     public void run(Storage storage) {
-        float[] x = storage.floats()[a];
-        float[] y = storage.floats()[b];
-        float[] z = storage.floats()[target];
-        WorkerPool pool = storage.pool(left, right);
         for (int i = 0; i < matrices; i++) {
-            int xAt = i * left.length();
-            int yAt = i * right.length();
-            int zAt = i * result.length();
-            storage.product().multiply(pool, x, xAt, left, y, yAt, right, z, zAt, result, false);
+            int aAt = i * left.length();
+            int bAt = i * right.length();
+            storage.multiply(a, aAt, left, b, bAt, right, target, i * result.length(), result);
         }
     }
 }

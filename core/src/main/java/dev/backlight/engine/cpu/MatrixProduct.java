@@ -1,7 +1,5 @@
 package dev.backlight.engine.cpu;
 
-import java.util.function.IntPredicate;
-
 /**
  * The product of two float matrices: C = A·B, or C = C + A·B, or A·B handed on block by block.
  *
@@ -13,12 +11,6 @@ import java.util.function.IntPredicate;
  * workspace and serves one call at a time. Once that memory is there, a call allocates nothing.
  */
 public interface MatrixProduct {
-    /** Asks, instead of a number of columns, for the tile of products that have a single row. */
-    int ONE_ROW = 0;
-
-    /** Asks whether any tiles are compiled. */
-    int ANY = -1;
-
     /**
      * Takes the finished blocks of a product: adds a bias, updates a parameter, writes the values where they belong.
      */
@@ -43,25 +35,13 @@ public interface MatrixProduct {
     /**
      * Computes C = A·B, or C += A·B if {@code accumulate}; A is [m, k], B is [k, n], C is [m, n].
      *
-     * <p>Each matrix starts at its index of its array. A and B may have any strides; C must be stored row by row. C
-     * must share no element with A or B. With k = 0, C becomes 0, or stays as it is when accumulating.
+     * <p>A and B may have any strides; C must be stored row by row. C must share no element with A or B. With k = 0, C becomes 0, or stays as it is when accumulating.
      *
      * @param pool shares the work if there is enough of it
      * @throws IllegalArgumentException if the sizes do not fit, a matrix does not lie inside its array, or C is not
      *     stored row by row
      */
-    void multiply(
-            WorkerPool pool,
-            float[] a,
-            int aAt,
-            Matrix aLayout,
-            float[] b,
-            int bAt,
-            Matrix bLayout,
-            float[] c,
-            int cAt,
-            Matrix cLayout,
-            boolean accumulate);
+    void multiply(WorkerPool pool, Operand a, Operand b, Operand c, boolean accumulate);
 
     /**
      * Computes A·B and gives it to the epilogue block by block; A is [m, k], B is [k, n]. With k = 0 the values are 0.
@@ -70,16 +50,14 @@ public interface MatrixProduct {
      *
      * @throws IllegalArgumentException if the sizes do not fit or a matrix does not lie inside its array
      */
-    void multiply(
-            WorkerPool pool, float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout, Epilogue epilogue);
+    void multiply(WorkerPool pool, Operand a, Operand b, Epilogue epilogue);
 
     /**
      * The fastest implementation this JVM can run: with the Vector API where its module is present, else plain.
      *
-     * @param compiled whether the tiles for a product of so many columns, for one of {@link #ONE_ROW}, or {@link #ANY}
-     *     at all, are compiled, as a {@link Warmup} knows; where they are not, plain loops compute it
+     * @param compiled which kernels are compiled, as a {@link Warmup} knows; where they are not, plain loops compute
      */
-    static MatrixProduct best(IntPredicate compiled) {
+    static MatrixProduct best(CompiledKernels compiled) {
         return hasVectorApi() ? new VectorMatrixProduct(compiled) : plain();
     }
 
@@ -94,36 +72,29 @@ public interface MatrixProduct {
     }
 
     /** Refuses operands that cannot be multiplied. */
-    static void check(float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout) {
-        if (aLayout.columns() != bLayout.rows()) {
-            throw new IllegalArgumentException("[matrix product] cannot multiply " + aLayout.rows() + "x"
-                    + aLayout.columns() + " by " + bLayout.rows() + "x" + bLayout.columns());
+    static void check(Operand a, Operand b) {
+        if (a.columns != b.rows) {
+            throw new IllegalArgumentException("[matrix product] cannot multiply " + a.rows + "x" + a.columns + " by "
+                    + b.rows + "x" + b.columns);
         }
-        checkInside("left operand", a, aAt, aLayout);
-        checkInside("right operand", b, bAt, bLayout);
+        a.checkInside("left operand");
+        b.checkInside("right operand");
     }
 
-    /** Refuses a result that the product of these operands cannot be written to. */
-    static void check(Matrix a, Matrix b, float[] values, int at, Matrix c) {
-        if (a.rows() != c.rows() || b.columns() != c.columns()) {
-            throw new IllegalArgumentException("[matrix product] cannot multiply " + a.rows() + "x" + a.columns()
-                    + " by " + b.rows() + "x" + b.columns() + " into " + c.rows() + "x" + c.columns());
+    /** Refuses also a result that the product of these operands cannot be written to. */
+    static void check(Operand a, Operand b, Operand c) {
+        check(a, b);
+        if (a.rows != c.rows || b.columns != c.columns) {
+            throw new IllegalArgumentException("[matrix product] cannot multiply " + a.rows + "x" + a.columns + " by "
+                    + b.rows + "x" + b.columns + " into " + c.rows + "x" + c.columns);
         }
-        boolean rowsContiguous = c.columnStride() == 1 || c.columns() <= 1;
-        boolean rowsApart = c.rowStride() >= c.columns() || c.rows() <= 1;
+        boolean rowsContiguous = c.columnStride == 1 || c.columns <= 1;
+        boolean rowsApart = c.rowStride >= c.columns || c.rows <= 1;
         if (!rowsContiguous || !rowsApart) {
-            throw new IllegalArgumentException("[matrix product] cannot write the " + c.rows() + "x" + c.columns()
-                    + " result with strides " + c.rowStride() + " and " + c.columnStride()
+            throw new IllegalArgumentException("[matrix product] cannot write the " + c.rows + "x" + c.columns
+                    + " result with strides " + c.rowStride + " and " + c.columnStride
                     + ": its rows must be contiguous and must not overlap");
         }
-        checkInside("result", values, at, c);
-    }
-
-    private static void checkInside(String name, float[] values, int at, Matrix layout) {
-        if (at < 0 || at > values.length - layout.length()) {
-            throw new IllegalArgumentException("[matrix product] the " + name + ", " + layout.rows() + "x"
-                    + layout.columns() + " at " + at + " with strides " + layout.rowStride() + " and "
-                    + layout.columnStride() + ", does not lie in its array of " + values.length);
-        }
+        c.checkInside("result");
     }
 }

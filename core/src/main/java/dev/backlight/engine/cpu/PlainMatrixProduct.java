@@ -1,7 +1,6 @@
 package dev.backlight.engine.cpu;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix product in plain loops, written so that C2 turns the inner one into vector instructions by itself.
@@ -22,19 +21,12 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
     /** Rows of C shorter than this give the vector loop nothing to do. */
     private static final int NARROW = 16;
 
-    /** From how many multiply-adds on it pays to wake other threads. */
-    private static final int WORTH_THREADS = 1 << 16;
-
     private Scratch[] scratch = {};
 
-    // The call; where C is narrow, all three matrices are transposed.
-    private final Operand a = new Operand();
-    private final Operand b = new Operand();
-    private final Operand c = new Operand();
-    private boolean accumulate;
-    private boolean transposed;
+    private final Multiplication call = new Multiplication();
+    private final Operand a = call.a;
+    private final Operand b = call.b;
     private int blockRows;
-    private @Nullable Epilogue epilogue;
 
     /** What one thread copies into. */
     private static final class Scratch {
@@ -45,84 +37,44 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
     }
 
     @Override
-    public void multiply(
-            WorkerPool pool,
-            float[] a,
-            int aAt,
-            Matrix aLayout,
-            float[] b,
-            int bAt,
-            Matrix bLayout,
-            float[] c,
-            int cAt,
-            Matrix cLayout,
-            boolean accumulate) {
-        MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
-        MatrixProduct.check(aLayout, bLayout, c, cAt, cLayout);
-        setOperands(a, aAt, aLayout, b, bAt, bLayout);
-        if (transposed) {
-            this.c.setTransposed(c, cAt, cLayout);
-        } else {
-            this.c.set(c, cAt, cLayout);
-        }
-        this.accumulate = accumulate;
-        epilogue = null;
-        if (multiplyAdds() <= TINY) {
-            multiplyTiny(c, cAt, cLayout.rowStride());
+    public void multiply(WorkerPool pool, Operand a, Operand b, Operand c, boolean accumulate) {
+        MatrixProduct.check(a, b, c);
+        call.set(a, b, c, accumulate, isNarrow(a, b));
+        if (call.multiplyAdds() <= TINY) {
+            Operand to = call.c;
+            multiplyTiny(to.values, to.index(0, 0), to.rowStride, to.columnStride);
         } else {
             runBlocks(pool);
         }
     }
 
     @Override
-    public void multiply(
-            WorkerPool pool,
-            float[] a,
-            int aAt,
-            Matrix aLayout,
-            float[] b,
-            int bAt,
-            Matrix bLayout,
-            Epilogue epilogue) {
-        MatrixProduct.check(a, aAt, aLayout, b, bAt, bLayout);
-        int rows = aLayout.rows();
-        int columns = bLayout.columns();
+    public void multiply(WorkerPool pool, Operand a, Operand b, Epilogue epilogue) {
+        MatrixProduct.check(a, b);
+        int rows = a.rows;
+        int columns = b.columns;
         if (rows == 0 || columns == 0) {
             return;
         }
-        setOperands(a, aAt, aLayout, b, bAt, bLayout);
-        accumulate = false;
-        this.epilogue = epilogue;
-        if (multiplyAdds() <= TINY && (long) rows * columns <= BLOCK_ROWS * BLOCK_COLUMNS) {
+        call.set(a, b, epilogue, isNarrow(a, b));
+        if (call.multiplyAdds() <= TINY && (long) rows * columns <= BLOCK_ROWS * BLOCK_COLUMNS) {
             provideScratch(1);
             float[] block = scratch[0].block;
-            multiplyTiny(block, 0, columns);
+            multiplyTiny(block, 0, call.transposed ? 1 : columns, call.transposed ? columns : 1);
             epilogue.apply(0, 0, rows, columns, block, 0, columns, 0);
         } else {
             runBlocks(pool);
         }
     }
 
-    /** A narrow C is computed as Cᵀ = Bᵀ·Aᵀ, whose rows are long. */
-    private void setOperands(float[] a, int aAt, Matrix aLayout, float[] b, int bAt, Matrix bLayout) {
-        transposed = bLayout.columns() < NARROW && bLayout.columns() < aLayout.rows();
-        if (transposed) {
-            this.a.setTransposed(b, bAt, bLayout);
-            this.b.setTransposed(a, aAt, aLayout);
-        } else {
-            this.a.set(a, aAt, aLayout);
-            this.b.set(b, bAt, bLayout);
-        }
-    }
-
-    private long multiplyAdds() {
-        return (long) a.rows * a.columns * b.columns;
+    private static boolean isNarrow(Operand a, Operand b) {
+        return b.columns < NARROW && b.columns < a.rows;
     }
 
     private void runBlocks(WorkerPool pool) {
-        boolean worthThreads = multiplyAdds() >= WORTH_THREADS;
+        boolean worthThreads = Work.PLAIN_LOOPS.isWorthThreads(call.multiplyAdds());
         blockRows = BLOCK_ROWS;
-        if (worthThreads && !transposed) { // a transposed block is as wide as C
+        if (worthThreads && !call.transposed) { // a transposed block is as wide as C
             while (blockRows > LEAST_ROWS && blocksDown() * blocksAcross() < pool.threads()) {
                 blockRows /= 2;
             }
@@ -146,12 +98,12 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
         }
     }
 
-    /** Element by element, to where the rows of C (not transposed) lie. */
-    private void multiplyTiny(float[] into, int at, int rowStride) {
+    /** Element by element. */
+    private void multiplyTiny(float[] into, int at, int rowStride, int columnStride) {
         for (int i = 0; i < a.rows; i++) {
             for (int j = 0; j < b.columns; j++) {
-                int to = at + (transposed ? j * rowStride + i : i * rowStride + j);
-                float sum = accumulate ? into[to] : 0f;
+                int to = at + i * rowStride + j * columnStride;
+                float sum = call.accumulate ? into[to] : 0f;
                 int aAt = a.index(i, 0);
                 int bAt = b.index(0, j);
                 for (int k = 0; k < a.columns; k++) {
@@ -180,11 +132,12 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
         int rows = Math.min(blockRows, a.rows - firstRow);
         int columns = Math.min(BLOCK_COLUMNS, b.columns - firstColumn);
         Scratch mine = scratch[worker];
-        Epilogue epilogue = this.epilogue;
+        Epilogue epilogue = call.epilogue;
         if (epilogue == null) {
+            Operand c = call.c;
             int at = c.index(firstRow, firstColumn);
             multiplyBlock(mine, firstRow, rows, firstColumn, columns, c.values, at, c.rowStride, c.columnStride);
-        } else if (transposed) {
+        } else if (call.transposed) {
             multiplyBlock(mine, firstRow, rows, firstColumn, columns, mine.block, 0, 1, rows);
             epilogue.apply(firstColumn, firstRow, columns, rows, mine.block, 0, rows, worker);
         } else {
@@ -212,7 +165,7 @@ final class PlainMatrixProduct implements MatrixProduct, WorkerPool.Task {
             for (int i = 0; i < rows; i += PlainTile.ROWS) {
                 int high = Math.min(PlainTile.ROWS, rows - i);
                 for (int row = 0; row < high; row++) {
-                    if (firstK > 0 || accumulate) {
+                    if (firstK > 0 || call.accumulate) {
                         load(into, at + (i + row) * rowStride, columnStride, mine.c[row], columns);
                     } else {
                         Arrays.fill(mine.c[row], 0, columns, 0f);

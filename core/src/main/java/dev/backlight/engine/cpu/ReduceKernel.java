@@ -17,9 +17,6 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
     private static final int ROWS = 256;
     static final int COLUMNS = 128;
 
-    /** From how many elements on it pays to wake other threads: what was written last is in one core's cache. */
-    private static final int WORTH_THREADS = 1 << 16;
-
     static ReduceKernel of(Reduce reduce, Expr node, ToIntFunction<Expr> arrayOf) {
         Expr x = node.inputs().getFirst();
         int first = reduce.axes().getFirst();
@@ -41,7 +38,7 @@ record ReduceKernel(Reduce.Kind kind, int outer, int size, int inner, int source
     @Override
     public void run(Storage storage) {
         int tasks = Math.ceilDiv(pieces(), piecesEach());
-        if ((long) outer * size * inner >= WORTH_THREADS) {
+        if (Work.REDUCTION.isWorthThreads((long) outer * size * inner)) {
             storage.share(tasks, this);
         } else {
             for (int task = 0; task < tasks; task++) {

@@ -1,7 +1,6 @@
 package dev.backlight.engine.cpu;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The product of one row by a matrix, y = x·B, with the Vector API: what a network does with a single sample.
@@ -22,18 +21,10 @@ final class RowProduct implements WorkerPool.Task {
     /** The most columns a task computes. */
     private static final int GROUP = 8 * UNIT;
 
-    /** From how many multiply-adds on threads beat one. */
-    private static final int WORTH_THREADS = 1 << 17;
-
+    private final Multiplication call;
     private final Operand x;
     private final Operand b;
     private Scratch[] scratch = {};
-
-    // The call.
-    private final Operand y = new Operand();
-    private boolean accumulate;
-    private boolean transposed;
-    private MatrixProduct.@Nullable Epilogue epilogue;
     private int groupColumns;
 
     /** The memory of one thread: a group of columns of y, and what is packed of B. */
@@ -42,35 +33,16 @@ final class RowProduct implements WorkerPool.Task {
         final float[] packed = new float[STRETCH * UNIT + Panels.SLACK];
     }
 
-    /** A product of operands that their owner sets before each call: a row, and a matrix of any layout. */
-    RowProduct(Operand x, Operand b) {
-        this.x = x;
-        this.b = b;
+    /** The product of what its owner sets before each call: a row, and a matrix of any layout. */
+    RowProduct(Multiplication call) {
+        this.call = call;
+        x = call.a;
+        b = call.b;
     }
 
-    /** Writes or adds y to a row, or to a column if what it is called with is that. */
-    void multiply(WorkerPool pool, float[] c, int cAt, Matrix cLayout, boolean accumulate) {
-        if (cLayout.rows() == 1) {
-            y.set(c, cAt, cLayout);
-        } else {
-            y.setTransposed(c, cAt, cLayout);
-        }
-        this.accumulate = accumulate;
-        epilogue = null;
-        run(pool);
-    }
-
-    /** Gives y, or the column that is its transpose, to the epilogue. */
-    void multiply(WorkerPool pool, MatrixProduct.Epilogue epilogue, boolean transposed) {
-        accumulate = false;
-        this.transposed = transposed;
-        this.epilogue = epilogue;
-        run(pool);
-    }
-
-    private void run(WorkerPool pool) {
+    void multiply(WorkerPool pool) {
         int units = Math.ceilDiv(b.columns, UNIT);
-        int threads = (long) b.rows * b.columns < WORTH_THREADS ? 1 : pool.threads();
+        int threads = Work.ROW.threads((long) b.rows * b.columns, pool);
         groupColumns = Math.min(Math.ceilDiv(units, threads) * UNIT, GROUP);
         int had = scratch.length;
         if (had < threads) {
@@ -109,17 +81,20 @@ final class RowProduct implements WorkerPool.Task {
 
     private void start(Scratch mine, int first, int columns) {
         Arrays.fill(mine.y, 0, Math.ceilDiv(columns, UNIT) * UNIT, 0f);
-        for (int j = 0; accumulate && j < columns; j++) {
+        Operand y = call.c;
+        for (int j = 0; call.accumulate && j < columns; j++) {
             mine.y[j] = y.values[y.index(0, first + j)];
         }
     }
 
     private void finish(Scratch mine, int first, int columns, int worker) {
+        MatrixProduct.Epilogue epilogue = call.epilogue;
         if (epilogue == null) {
+            Operand y = call.c;
             for (int j = 0; j < columns; j++) {
                 y.values[y.index(0, first + j)] = mine.y[j];
             }
-        } else if (transposed) {
+        } else if (call.transposed) {
             epilogue.apply(first, 0, columns, 1, mine.y, 0, 1, worker);
         } else {
             epilogue.apply(0, first, 1, columns, mine.y, 0, groupColumns, worker);

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * belong to many runs, and a run allocates nothing.
  */
 public final class Storage {
-    /** Up to this many weights one thread changes them. */
-    private static final int FEW_WEIGHTS = 1 << 18;
-
     private final float[][] floats;
     private final int[][] ints;
     private final WorkerPool pool;
-    private final WorkerPool rowPool;
+    private final WorkerPool alone = new WorkerPool(1);
+    private final boolean updates;
     private final MatrixProduct product;
+    private final Operand left = new Operand();
+    private final Operand right = new Operand();
+    private final Operand result = new Operand();
     private final Scratch[] scratch;
     private final WorkerPool.Task task = this::runBlock;
     private Blocks blocks = (storage, block, worker) -> {};
@@ -48,7 +49,7 @@ public final class Storage {
         this.floats = new float[arrays][];
         this.ints = new int[arrays][];
         this.pool = pool;
-        this.rowPool = updates ? new WorkerPool(1) : pool;
+        this.updates = updates;
         this.product = product;
         this.scratch = new Scratch[pool.threads()];
         for (int worker = 0; worker < scratch.length; worker++) {
@@ -64,18 +65,6 @@ public final class Storage {
     /** The arrays of integers; null where a buffer holds reals. */
     public int[][] ints() {
         return ints;
-    }
-
-    MatrixProduct product() {
-        return product;
-    }
-
-    /**
-     * The threads for a product. A single row reads each weight once: where the run has one thread change the weights,
-     * to fetch them from that one's cache costs another thread more than it gains.
-     */
-    WorkerPool pool(Matrix left, Matrix right) {
-        return left.rows() == 1 && right.length() < FEW_WEIGHTS ? rowPool : pool;
     }
 
     /** Memory that a thread of the pool may write to in the midst of a block. */
@@ -97,10 +86,29 @@ public final class Storage {
         blocks.run(this, block, worker);
     }
 
+    /** Multiplies two matrices into a third; each starts at its index of its array. */
+    void multiply(int a, int aAt, Matrix left, int b, int bAt, Matrix right, int c, int cAt, Matrix result) {
+        setFactors(a, aAt, left, b, bAt, right);
+        this.result.set(floats[c], cAt, result);
+        product.multiply(pool(), this.left, this.right, this.result, false);
+    }
+
     /** Multiplies two matrices and computes the chain from each block of the product. */
     void multiply(int a, Matrix left, int b, Matrix right, ChainKernel chain) {
+        setFactors(a, 0, left, b, 0, right);
         this.chain = chain;
-        product.multiply(pool(left, right), floats[a], 0, left, floats[b], 0, right, epilogue);
+        product.multiply(pool(), this.left, this.right, epilogue);
+    }
+
+    private void setFactors(int a, int aAt, Matrix left, int b, int bAt, Matrix right) {
+        this.left.set(floats[a], aAt, left);
+        this.right.set(floats[b], bAt, right);
+    }
+
+    /** The threads for a product: a row by weights that one thread changes is that one's work. */
+    private WorkerPool pool() {
+        boolean changes = updates && left.rows == 1;
+        return changes && !Work.ROW_BY_CHANGING_WEIGHTS.isWorthThreads((long) right.rows * right.columns) ? alone : pool;
     }
 
     private void runEpilogue(

@@ -5,7 +5,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
 
 /**
  * Gets vector kernels compiled in the background, and knows which of them are.
@@ -16,7 +15,7 @@ import java.util.function.IntPredicate;
  * its own, the tiles of matrix products first, until they are fast, and ends. There is one warm-up for an engine; when
  * it has ended, asking it costs the reading of one field.
  */
-public final class Warmup implements IntPredicate {
+public final class Warmup implements CompiledKernels {
     /** A call of a tile this deep is long enough to be timed, and short enough for many. */
     private static final int DEPTH = 32;
 
@@ -67,33 +66,32 @@ public final class Warmup implements IntPredicate {
         this.limitNanos = limitNanos;
     }
 
-    /**
-     * Whether all tiles that a product of so many columns takes are compiled, see {@link MatrixProduct#best}; after
-     * some questions the warm-up starts.
-     */
+    /** {@inheritDoc} After some questions the warm-up starts. */
     @Override
-    public boolean test(int columns) {
-        int ready = compiled;
-        if (ready == 0) { // and before the Vector API is loaded, which takes time, too
-            if (!tried && ++questions > WORTH_WARMUP) {
-                start();
-            }
-            return false;
+    public boolean any() {
+        boolean ready = compiled != 0;
+        if (!ready && !tried && ++questions > WORTH_WARMUP) {
+            start();
         }
-        if (columns == MatrixProduct.ANY) {
-            return true;
+        return ready;
+    }
+
+    @Override
+    public boolean forOneRow() {
+        boolean ready = (compiled & ROW) != 0;
+        if (!ready && !wantsRow) {
+            wantsRow = true;
+            start();
         }
-        if (columns == MatrixProduct.ONE_ROW) {
-            if ((ready & ROW) == 0 && !wantsRow) {
-                wantsRow = true;
-                start();
-            }
-            return (ready & ROW) != 0;
-        }
+        return ready;
+    }
+
+    @Override
+    public boolean forColumns(int columns) {
         int rest = columns % VectorTiles.PANEL;
         int needed = (columns >= VectorTiles.PANEL ? bit(VectorTiles.PANEL) : 0)
                 | (rest > 0 ? bit(VectorTiles.width(rest)) : 0);
-        if ((ready & needed) == needed) {
+        if ((compiled & needed) == needed) {
             return true;
         }
         if (!wantsMiddle && (needed & bit(2 * VectorTiles.LANES)) != 0) {

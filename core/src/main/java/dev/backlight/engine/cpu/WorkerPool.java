@@ -140,9 +140,11 @@ public final class WorkerPool {
         return (int) claims;
     }
 
-    /** A share is a run of neighbouring tasks; the first shares are the longer ones. */
+    /** A share is a run of neighbouring tasks; the first shares have one more, or alone have one. */
     private int shareEnd(int share, int tasks) {
-        return (int) (((share + 1L) * tasks + workers.length) / threads());
+        int each = tasks / threads();
+        int longer = tasks % threads();
+        return (share + 1) * each + Math.min(share + 1, longer);
     }
 
     private boolean hasUnclaimed() {

@@ -29,13 +29,13 @@ class MatrixProductJvmTest {
         private PrintHash() {}
 
         public static void main(String[] arguments) {
-            System.out.println(MatrixProduct.best(columns -> true).getClass().getSimpleName());
+            System.out.println(MatrixProduct.best(CompiledKernels.ALL).getClass().getSimpleName());
             System.out.println(hash());
         }
 
         /** Of odd products, each added to what the one before left; few enough for the interpreter. */
         static String hash() {
-            MatrixProduct product = MatrixProduct.best(columns -> true);
+            MatrixProduct product = MatrixProduct.best(CompiledKernels.ALL);
             WorkerPool pool = new WorkerPool(2);
             Random random = new Random(8);
             float[] a = uniform(random, 40 * 200);
@@ -52,7 +52,8 @@ class MatrixProductJvmTest {
                 for (boolean transposed : new boolean[] {false, true}) {
                     Matrix left = transposed ? Matrix.rowMajor(k, m).transposed() : Matrix.rowMajor(m, k);
                     Matrix right = transposed ? Matrix.rowMajor(n, k).transposed() : Matrix.rowMajor(k, n);
-                    product.multiply(pool, a, 0, left, b, 0, right, c, 0, Matrix.rowMajor(m, n), transposed);
+                    product.multiply(
+ pool, Operand.of(a, 0, left), Operand.of(b, 0, right), Operand.of(c, 0, Matrix.rowMajor(m, n)), transposed);
                     hash = hash * 1_000_003 + Arrays.hashCode(c);
                 }
             }
@@ -90,9 +91,12 @@ class MatrixProductJvmTest {
             WorkerPool pool = new WorkerPool(2);
             float[] values = new float[100 * 100];
             float[] result = new float[100 * 100];
-            Matrix[] layouts = {
-                Matrix.rowMajor(96, 96), Matrix.rowMajor(96, 96).transposed(), Matrix.rowMajor(20, 20),
-            };
+            Operand square = Operand.of(values, 0, Matrix.rowMajor(96, 96));
+            Operand transposed = Operand.of(values, 0, Matrix.rowMajor(96, 96).transposed());
+            Operand small = Operand.of(values, 0, Matrix.rowMajor(20, 20));
+            Operand[] operands = {square, transposed, small};
+            Operand squareResult = Operand.of(result, 0, Matrix.rowMajor(96, 96));
+            Operand smallResult = Operand.of(result, 0, Matrix.rowMajor(20, 20));
             MatrixProduct.Epilogue epilogue =
                     (row, column, rows, columns, block, at, rowStride, worker) -> result[row * columns + column]++;
             var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
@@ -100,11 +104,11 @@ class MatrixProductJvmTest {
             for (int round = 0; round < 60; round++) {
                 long before = threads.getTotalThreadAllocatedBytes();
                 for (int i = 0; i < CALLS; i++) {
-                    Matrix a = layouts[i % 3];
-                    Matrix b = i % 3 == 2 ? a : layouts[i % 2];
-                    Matrix c = i % 3 == 2 ? a : layouts[0];
-                    product.multiply(pool, values, 0, a, values, 0, b, result, 0, c, i % 5 == 0);
-                    product.multiply(pool, values, 0, a, values, 0, b, epilogue);
+                    Operand a = operands[i % 3];
+                    Operand b = i % 3 == 2 ? a : operands[i % 2];
+                    Operand c = i % 3 == 2 ? smallResult : squareResult;
+                    product.multiply(pool, a, b, c, i % 5 == 0);
+                    product.multiply(pool, a, b, epilogue);
                 }
                 bytes = threads.getTotalThreadAllocatedBytes() - before;
             }

@@ -23,7 +23,7 @@ class MatrixProductTest {
         BEST;
 
         MatrixProduct create() {
-            return this == PLAIN ? MatrixProduct.plain() : MatrixProduct.best(columns -> true);
+            return this == PLAIN ? MatrixProduct.plain() : MatrixProduct.best(CompiledKernels.ALL);
         }
     }
 
@@ -96,6 +96,10 @@ class MatrixProductTest {
             return at + layout.index(i, j);
         }
 
+        Operand operand() {
+            return Operand.of(values, at, layout);
+        }
+
         Placed in(float[] other) {
             return new Placed(other, at, layout);
         }
@@ -112,8 +116,7 @@ class MatrixProductTest {
 
     private static void multiply(
             MatrixProduct product, WorkerPool pool, Placed a, Placed b, Placed c, boolean accumulate) {
-        product.multiply(
-                pool, a.values, a.at, a.layout, b.values, b.at, b.layout, c.values, c.at, c.layout, accumulate);
+        product.multiply(pool, a.operand(), b.operand(), c.operand(), accumulate);
     }
 
     /** Operands in every layout, with garbage around them that must neither be read nor written. */
@@ -148,12 +151,8 @@ class MatrixProductTest {
         AtomicReference<String> problem = new AtomicReference<>();
         product.multiply(
                 pool,
-                a.values,
-                a.at,
-                a.layout,
-                b.values,
-                b.at,
-                b.layout,
+                a.operand(),
+                b.operand(),
                 (firstRow, firstColumn, rows, columns, block, at, rowStride, worker) -> {
                     if (threads[worker] != null && threads[worker] != Thread.currentThread()) {
                         problem.set("two threads have number " + worker);
@@ -399,7 +398,7 @@ class MatrixProductTest {
             refuses(product, big, rowMajor(big.values, 1, 100, 100), big, "the right operand, 100x100 at 1");
             refuses(product, big, big, new Placed(values, 0, big.layout), "does not lie in its array of 100");
             MatrixProduct.Epilogue none = (row, column, rows, columns, block, at, rowStride, worker) -> {};
-            assertThatThrownBy(() -> product.multiply(ALONE, values, 0, big.layout, big.values, 0, big.layout, none))
+            assertThatThrownBy(() -> product.multiply(ALONE, new Placed(values, 0, big.layout).operand(), big.operand(), none))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("the left operand");
         }
@@ -437,7 +436,7 @@ class MatrixProductTest {
         MatrixProduct.Epilogue failing = (row, column, rows, columns, block, at, rowStride, worker) -> {
             throw new IllegalStateException("full");
         };
-        assertThatThrownBy(() -> product.multiply(pool, a.values, a.at, a.layout, b.values, b.at, b.layout, failing))
+        assertThatThrownBy(() -> product.multiply(pool, a.operand(), b.operand(), failing))
                 .hasMessage("full");
         checkAgainstChain(product, pool, random, 100, 90, 110, false);
     }

@@ -105,6 +105,32 @@ class WorkerPoolTest {
         }
     }
 
+    /** The threads that are woken, not others, so that the next run finds them awake and with warm caches. */
+    @Test
+    void givesFewTasksToTheFirstThreads() {
+        WorkerPool pool = new WorkerPool(7);
+        CyclicBarrier all = new CyclicBarrier(3);
+        int[] workers = new int[3];
+        for (int run = 0; run < 1_000; run++) {
+            pool.run(3, (task, worker) -> {
+                workers[task] = worker;
+                await(all);
+            });
+            assertThat(workers).containsExactly(0, 1, 2);
+        }
+        assertThat(pool.liveWorkers()).isEqualTo(2);
+    }
+
+    @Test
+    void runsEveryTaskOnceWithMoreThreadsThanTasksAndProcessors() {
+        WorkerPool pool = new WorkerPool(40);
+        for (int tasks = 0; tasks <= 90; tasks++) {
+            int[] runs = new int[tasks];
+            pool.run(tasks, (task, worker) -> runs[task]++);
+            assertThat(runs).containsOnly(tasks == 0 ? new int[0] : new int[] {1});
+        }
+    }
+
     private static void await(CyclicBarrier barrier) {
         try {
             barrier.await(60, TimeUnit.SECONDS);

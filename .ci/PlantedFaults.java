@@ -62,6 +62,30 @@ public final class PlantedFaults {
                     "flow(y.mul(y.neg().add(1)))",
                     "grad.OpGradientTest#isTheSlopeOfTheValue"),
             new Fault(
+                    "explain: a sign in sigmoid's derivative",
+                    "expr/Unary",
+                    "flow(y.mul(y.neg().add(1)))",
+                    "flow(y.mul(y.neg().add(1)).neg())",
+                    "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
+            new Fault(
+                    "explain: matmul written out with a column for a row",
+                    "expr/MatMul",
+                    "right[transposeB ? rank - 1 : rank - 2] = k;",
+                    "right[transposeB ? rank - 1 : rank - 2] = inner - 1 - k;",
+                    "expr.ExpansionTest#hasTheValuesOfTheTensor"),
+            new Fault(
+                    "explain: an equals sign before a rounded number",
+                    "explain/Quantity",
+                    "return isExact(digits) ? \"=\" : \"≈\";",
+                    "return \"=\";",
+                    "golden.ExplanationCasesTest#anExponentialIsRounded"),
+            new Fault(
+                    "explain: paths from a weight leave out the slope of its unit",
+                    "explain/Routes",
+                    "List.of(new Factor.Source(source, sourceValue), slope(target))",
+                    "List.of(new Factor.Source(source, sourceValue))",
+                    "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
+            new Fault(
                     "erf: the wrong constant",
                     "expr/Unary",
                     "2 / Math.sqrt(Math.PI)",

@@ -1,14 +1,11 @@
 package dev.backlight.formula;
 
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Graph;
 import dev.backlight.formula.Definitions.Definition;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Brings definitions that are written in any order into one in which each comes after those that it uses. */
 final class DefinitionOrder {
@@ -67,20 +64,8 @@ final class DefinitionOrder {
 
     /** The formula with the definitions put in for their names. */
     private static Expr putIn(Expr formula, Map<String, Definition> done) {
-        Function<Expr, Expr> definition = node -> Definitions.nameOf(node)
-                .map(done::get)
-                .map(Definition::expression)
-                .orElse(node);
-        Map<Expr, Expr> copies = new IdentityHashMap<>();
-        for (Expr node : Graph.sort(List.of(formula))) {
-            List<Expr> inputs = node.inputs().stream().map(copies::get).toList();
-            copies.put(
-                    node,
-                    inputs.isEmpty()
-                            ? definition.apply(node)
-                            : inputs.equals(node.inputs()) ? node : Expr.of(node.op(), inputs));
-        }
-        return copies.get(formula);
+        return Substitution.in(
+                formula, node -> Definitions.nameOf(node).map(done::get).map(Definition::expression));
     }
 
     /** Every definition that is not done uses one that is not: following those ends in a circle. */

@@ -45,7 +45,7 @@ public record Definitions(List<Definition> list, List<Expr> variables) {
     }
 
     /** The name of an input; empty for any other node. */
-    static Optional<String> nameOf(Expr node) {
+    public static Optional<String> nameOf(Expr node) {
         return node.op() instanceof Input(String name, var type) ? Optional.of(name) : Optional.empty();
     }
 

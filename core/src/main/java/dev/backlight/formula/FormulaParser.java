@@ -30,7 +30,7 @@ import java.util.Optional;
 public final class FormulaParser {
     private static final TensorType SCALAR = new TensorType(ElementType.F64, Shape.SCALAR);
     /** Enough for any formula that a person reads; and no text can use up the stack. */
-    private static final int LONGEST = 4_000;
+    private static final int LONGEST = 2_000;
 
     private static final int DEEPEST = 100;
 

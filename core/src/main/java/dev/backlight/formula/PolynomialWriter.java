@@ -7,14 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes normal forms as formulas: the highest power first, but what is subtracted last; in a term the number, then
  * letters, functions and brackets; negative powers below a fraction bar.
  *
  * @param decimals whether fractions that come to an end as decimals are written so
+ * @param names what is written for each name
  */
-record PolynomialWriter(boolean decimals) {
+record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
     private static final int MOST_DIGITS = 15;
 
     Formula write(Polynomial form) {
@@ -64,7 +66,7 @@ record PolynomialWriter(boolean decimals) {
     }
 
     private static Formula negative(Formula unsigned) {
-        return unsigned instanceof Formula.Number(String digits)
+        return unsigned instanceof Formula.Number(String digits) && !digits.startsWith("-")
                 ? Formula.number("-" + digits)
                 : new Formula.Negative(unsigned);
     }
@@ -95,7 +97,7 @@ record PolynomialWriter(boolean decimals) {
 
     private Formula write(Atom atom, Polynomial exponent) {
         Formula base = switch (atom) {
-            case Atom.Named(Formula name) -> name;
+            case Atom.Named(Formula name) -> names.apply(name);
             case Atom.Constant(NamedConstant constant) -> constant.formula();
             case Atom.Base(Rational number) -> number(number);
             case Atom.Bracket(Polynomial sum) -> write(sum);

@@ -6,17 +6,21 @@ import dev.backlight.expr.Graph;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A scalar expression in the form that a person would write: {@code -21a²} for {@code c·2a + b·(-7)} with {@code b =
  * a²} and {@code c = -7a}.
- *
- * @param formula the form
- * @param nonZero what must not be 0 for the form to be right
  */
-public record Simplified(Formula formula, List<Formula> nonZero) {
-    public Simplified {
-        nonZero = List.copyOf(nonZero);
+public final class Simplified {
+    private final Polynomial form;
+    private final List<Polynomial> exceptions;
+    private final boolean decimals;
+
+    private Simplified(Polynomial form, List<Polynomial> exceptions, boolean decimals) {
+        this.form = form;
+        this.exceptions = exceptions;
+        this.decimals = decimals;
     }
 
     /**
@@ -29,10 +33,7 @@ public record Simplified(Formula formula, List<Formula> nonZero) {
         try {
             Simplification simplification = new Simplification(names);
             Polynomial form = Simplest.of(simplification.of(scalar));
-            PolynomialWriter writer = new PolynomialWriter(hasDecimals(scalar));
-            return Optional.of(new Simplified(
-                    writer.write(form),
-                    simplification.exceptions().stream().map(writer::write).toList()));
+            return Optional.of(new Simplified(form, simplification.exceptions(), hasDecimals(scalar)));
         } catch (Polynomial.TooLong endless) {
             return Optional.empty();
         }
@@ -46,5 +47,22 @@ public record Simplified(Formula formula, List<Formula> nonZero) {
                 .anyMatch(value -> value != Math.rint(value)
                         && Math.abs(value) != 0.5
                         && NamedConstant.of(value).isEmpty());
+    }
+
+    /** The form. */
+    public Formula formula() {
+        return with(name -> name);
+    }
+
+    /** The form with something else for each name, such as a number. */
+    public Formula with(UnaryOperator<Formula> put) {
+        return new PolynomialWriter(decimals, put).write(form);
+    }
+
+    /** What must not be 0 for the form to be right. */
+    public List<Formula> nonZero() {
+        return exceptions.stream()
+                .map(new PolynomialWriter(decimals, name -> name)::write)
+                .toList();
     }
 }

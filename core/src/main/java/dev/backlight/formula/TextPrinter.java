@@ -40,7 +40,7 @@ final class TextPrinter {
             case Hadamard(List<Formula> factors) -> joined(factors, " ⊙ ", Binding.JUXTAPOSITION);
             case Quotient(Formula above, Formula below) -> at(above, Binding.PRODUCT) + "/" + at(below, Binding.POWER);
             case Power(Formula base, Formula exponent) -> at(base, Binding.ATOM) + exponent(exponent);
-            case Root(Formula inner) -> "√" + (inner instanceof Symbol ? print(inner) : "(" + print(inner) + ")");
+            case Root(Formula inner) -> "√" + argument(inner);
             case Negative(Formula inner) -> "−" + at(inner, Binding.PRODUCT);
             case Apply(Formula function, List<Formula> arguments) ->
                 print(function)
@@ -65,6 +65,11 @@ final class TextPrinter {
     private static String at(Formula part, Binding least) {
         String text = print(part);
         return Binding.of(part, true).compareTo(least) < 0 ? "(" + text + ")" : text;
+    }
+
+    /** What a root or an exponent reaches over. */
+    private static String argument(Formula part) {
+        return part instanceof Apply ? "(" + print(part) + ")" : at(part, Binding.ATOM);
     }
 
     private static String product(List<Formula> factors) {
@@ -121,7 +126,7 @@ final class TextPrinter {
                 ? digits.chars()
                         .mapToObj(digit -> SUPERSCRIPTS.substring(digit - '0', digit - '0' + 1))
                         .collect(Collectors.joining())
-                : "^" + at(exponent, Binding.ATOM);
+                : "^" + argument(exponent);
     }
 
     private static String script(char sign, String script) {

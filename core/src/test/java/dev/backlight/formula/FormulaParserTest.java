@@ -168,11 +168,11 @@ class FormulaParserTest {
     @Test
     void endsWhateverIsNested() {
         for (String piece : List.of("(", "-", "x^", "sin(", "√", "2(", "sin ", "x = ")) {
-            String text = piece.repeat(3_999 / piece.length());
+            String text = piece.repeat(1_999 / piece.length());
             assertThatThrownBy(() -> FormulaParser.parse(text)).isInstanceOf(FormulaException.class);
         }
-        assertThatThrownBy(() -> FormulaParser.parse("x".repeat(4_001))).isInstanceOf(FormulaException.class);
-        assertThat(value("1" + "+1".repeat(1_999))).isEqualTo(2_000);
+        assertThatThrownBy(() -> FormulaParser.parse("x".repeat(2_001))).isInstanceOf(FormulaException.class);
+        assertThat(value("1" + "+1".repeat(999))).isEqualTo(1_000);
     }
 
     @Test

@@ -31,7 +31,7 @@ class SimplifiedTest {
             value = {
                 "d = b*c; b = a^2; c = -7*a | a | −21a²",
                 "c = sin b; b = 3a^4 | a | 12a³cos(3a⁴)",
-                "d = exp(c); b = 3a^4; c = sin b | a | 12a³cos(3a⁴)e^sin(3a⁴)",
+                "d = exp(c); b = 3a^4; c = sin b | a | 12a³cos(3a⁴)e^(sin(3a⁴))",
                 "y^(1/3) | y | y^(−2/3)/3",
                 "x^3 + 3x^2 | x | 3x² + 6x",
                 "x^2 | x | 2x",

@@ -1,0 +1,171 @@
+package dev.backlight.explain;
+
+import dev.backlight.expr.Expr;
+import dev.backlight.formula.Definitions;
+import dev.backlight.formula.Definitions.Definition;
+import dev.backlight.formula.Formula;
+import dev.backlight.formula.Inverse;
+import dev.backlight.formula.Simplified;
+import dev.backlight.grad.Gradient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Formulas at one point, with the derivatives of each by each variable. */
+public final class FormulaExplanation {
+    private final Definitions definitions;
+    private final Map<String, Quantity> values = new HashMap<>();
+    private final Point point;
+
+    private FormulaExplanation(Definitions definitions, Map<String, Double> at, int digits) {
+        this.definitions = definitions;
+        this.point = new Point(values, digits);
+        at.forEach((name, value) -> values.put(name, Quantity.typed(value)));
+        definitions.list().forEach(each -> values.put(each.name(), point.value(each.expression())));
+    }
+
+    /**
+     * Formulas at a point.
+     *
+     * @param at the value of each variable
+     * @param digits how many significant digits the numbers in derivations have at most
+     * @throws IllegalArgumentException if a variable has no value, or a value no variable
+     */
+    public static FormulaExplanation of(Definitions definitions, Map<String, Double> at, int digits) {
+        List<String> variables = definitions.variableNames();
+        for (String variable : variables) {
+            if (!at.containsKey(variable)) {
+                throw new IllegalArgumentException(variable + " has no value, and no formula defines it");
+            }
+        }
+        at.keySet().forEach(name -> checkVariable(definitions, name));
+        return new FormulaExplanation(definitions, at, digits);
+    }
+
+    private static void checkVariable(Definitions definitions, String name) {
+        if (!definitions.variableNames().contains(name)) {
+            throw new IllegalArgumentException(name + " is no variable of the formulas; those are "
+                    + String.join(", ", definitions.variableNames()));
+        }
+    }
+
+    /** The formulas. */
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    /**
+     * The value of a variable or a formula.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Quantity value(String name) {
+        return Optional.ofNullable(values.get(name))
+                .orElseThrow(() -> new IllegalArgumentException(name + " is neither a variable nor a formula"));
+    }
+
+    /** Whether a formula depends on a name, through whatever other formulas. */
+    public boolean depends(String of, String by) {
+        return dependent(by).contains(of);
+    }
+
+    /** The formulas that depend on a name. */
+    private Set<String> dependent(String by) {
+        Set<String> dependent = new HashSet<>();
+        for (Definition each : definitions.list()) {
+            if (each.uses().stream().anyMatch(used -> used.equals(by) || dependent.contains(used))) {
+                dependent.add(each.name());
+            }
+        }
+        return dependent;
+    }
+
+    /**
+     * The derivative of a formula by a variable.
+     *
+     * @throws IllegalArgumentException if it does not depend on it
+     */
+    public FormulaDerivative derivative(String of, String by) {
+        Definition result = definitions.of(of);
+        Expr slope = slope(of, by);
+        Chains chains = new Chains(by, local(of, by));
+        Optional<Simplified> simplified = Simplified.of(slope, Point::name);
+        return new FormulaDerivative(
+                of,
+                by,
+                local(of, by),
+                chains.count(of),
+                chains.of(of),
+                Simplified.of(slope, node -> nameBelow(result, node)).map(Simplified::formula),
+                simplified.map(Simplified::formula),
+                simplified.map(Simplified::nonZero).orElse(List.of()),
+                point.value(slope));
+    }
+
+    private Expr slope(String of, String by) {
+        Expr formula = definitions.of(of).expression();
+        Expr variable = variable(by);
+        if (!depends(of, by)) {
+            throw new IllegalArgumentException(of + " does not depend on " + by);
+        }
+        return Gradient.of(formula).by(variable).orElseGet(() -> Expr.constant(0, formula.element()));
+    }
+
+    private Expr variable(String name) {
+        checkVariable(definitions, name);
+        return definitions.variables().get(definitions.variableNames().indexOf(name));
+    }
+
+    /** The name of a variable, or of a formula other than the result. */
+    private Optional<Formula> nameBelow(Definition result, Expr node) {
+        return Point.name(node)
+                .or(() -> definitions.list().stream()
+                        .filter(each -> each != result && each.expression() == node)
+                        .findFirst()
+                        .map(each -> Formula.named(each.name())));
+    }
+
+    /** The derivatives on all ways from the variable to the formula. */
+    private List<LocalDerivative> local(String of, String by) {
+        Set<String> after = dependent(by);
+        List<LocalDerivative> local = new ArrayList<>();
+        for (Definition each : definitions.list()) {
+            for (String used : each.uses()) {
+                boolean isBehind = used.equals(by) || after.contains(used);
+                if (isBehind && (each.name().equals(of) || depends(of, each.name()))) {
+                    local.add(new LocalDerivation(each, used, point).derive());
+                }
+            }
+        }
+        return local;
+    }
+
+    /**
+     * The derivative of a variable by a formula that depends on it: the reciprocal, and the derivative of the inverse
+     * function if the formula can be solved for the variable.
+     *
+     * @throws IllegalArgumentException if it does not depend on it, or does not change with it at this point
+     */
+    public InverseDerivative inverse(String of, String by) {
+        Expr slope = slope(of, by);
+        if (point.value(slope).value() == 0) {
+            throw new IllegalArgumentException("d" + of + "/d" + by + " is 0 at this point, so " + of
+                    + " does not change with " + by + ", and " + by + " has no derivative by " + of);
+        }
+        Expr formula = definitions.of(of).expression();
+        Expr y = Expr.input(of, formula.type());
+        Optional<Expr> solved =
+                Inverse.of(formula, variable(by), y, node -> point.value(node).value());
+        Formula forwards = Formula.derivative(Formula.named(of), Formula.named(by), false);
+        List<Formula> forms = new ArrayList<>(List.of(new Formula.Quotient(Formula.number(1), forwards)));
+        solved.ifPresent(_ -> forms.add(Point.simplified(slope.reciprocal())));
+        Expr backwards = solved.flatMap(x -> Gradient.of(x).by(y)).orElseGet(slope::reciprocal);
+        Formula notation = Formula.derivative(Formula.named(by), Formula.named(of), false);
+        return new InverseDerivative(
+                by, of, solved.map(Point::simplified), point.step("inverse", notation, forms, backwards));
+    }
+}

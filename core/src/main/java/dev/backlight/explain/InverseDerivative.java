@@ -1,0 +1,20 @@
+package dev.backlight.explain;
+
+import dev.backlight.formula.Formula;
+import java.util.Optional;
+
+/**
+ * The derivative of a variable by a formula that depends on it: the reciprocal of the formula's own.
+ *
+ * @param of the variable
+ * @param by the formula
+ * @param solved the variable in terms of the formula's value, as the inverse function; empty if the formula cannot be
+ *     solved for it
+ * @param step the reciprocal, and the same as the inverse function's derivative where that is known
+ */
+public record InverseDerivative(String of, String by, Optional<Formula> solved, Step step) {
+    /** At the point. */
+    public Quantity value() {
+        return step.value();
+    }
+}

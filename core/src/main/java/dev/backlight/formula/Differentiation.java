@@ -1,0 +1,155 @@
+package dev.backlight.formula;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Unary;
+import dev.backlight.grad.Gradient;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the derivative of a formula comes about: the rule for its outermost operation by name, and the same for each part
+ * that this operation takes. All derivatives are those of {@link Gradient}; here is only what they are called.
+ *
+ * @param rule for example {@code product rule}
+ * @param of what is differentiated
+ * @param derivative its derivative
+ * @param parts what the operation takes and what changes; none if it is the variable itself, or does not change
+ */
+public record Differentiation(String rule, Expr of, Expr derivative, List<Part> parts) {
+    public Differentiation {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One part: its derivative times the operation's slope by it is one term of the derivative.
+     *
+     * @param slope the operation's slope by this part, all other parts held fixed
+     * @param inner how the part's own derivative comes about
+     */
+    public record Part(Expr slope, Differentiation inner) {}
+
+    /**
+     * Differentiates a formula by one of its leaves.
+     *
+     * @param formula made of scalar functions
+     */
+    public static Differentiation of(Expr formula, Expr by) {
+        Set<Expr> changing = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Expr node : Graph.sort(List.of(formula))) {
+            if (node == by || node.inputs().stream().anyMatch(changing::contains)) {
+                changing.add(node);
+            }
+        }
+        return of(formula, by, changing);
+    }
+
+    private static Differentiation of(Expr node, Expr by, Set<Expr> changing) {
+        Expr derivative = slope(node, by);
+        if (node == by) {
+            return new Differentiation("the variable itself", node, derivative, List.of());
+        }
+        if (!changing.contains(node)) {
+            return new Differentiation("constant", node, derivative, List.of());
+        }
+        List<Expr> parts = new ArrayList<>();
+        collect(node, node.op(), changing, parts);
+        String rule = rule(node, parts, changing);
+        boolean isChained = isFunction(node.op()) && parts.stream().anyMatch(part -> part != by);
+        return new Differentiation(
+                isChained ? rule + ", chain rule" : rule,
+                node,
+                derivative,
+                slopes(node, parts).entrySet().stream()
+                        .map(each -> new Part(each.getValue(), of(each.getKey(), by, changing)))
+                        .toList());
+    }
+
+    private static Expr slope(Expr of, Expr by) {
+        return Gradient.of(of).by(by).orElseGet(() -> Expr.constant(0, of.element()));
+    }
+
+    /** The parts that change; sums in a sum and products in a product are taken apart. */
+    private static void collect(Expr node, Op outermost, Set<Expr> changing, List<Expr> parts) {
+        for (Expr input : node.inputs()) {
+            if (changing.contains(input) && isSum(outermost) && isSum(input.op())
+                    || changing.contains(input) && outermost == Binary.MUL && input.op() == Binary.MUL) {
+                collect(input, outermost, changing, parts);
+            } else if (changing.contains(input) && !parts.contains(input)) {
+                parts.add(input);
+            }
+        }
+    }
+
+    private static boolean isSum(Op op) {
+        return op == Binary.ADD || op == Binary.SUB || op == Unary.NEG;
+    }
+
+    /** The slope by each part, as if it were a variable of its own. */
+    private static Map<Expr, Expr> slopes(Expr node, List<Expr> parts) {
+        Map<Expr, Expr> variables = new IdentityHashMap<>();
+        Map<Expr, Expr> back = new IdentityHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Expr variable = Expr.input("part " + i, parts.get(i).type());
+            variables.put(parts.get(i), variable);
+            back.put(variable, parts.get(i));
+        }
+        Expr outermost = Substitution.in(node, each -> Optional.ofNullable(variables.get(each)));
+        Map<Expr, Expr> slopes = new LinkedHashMap<>();
+        for (Expr part : parts) {
+            Expr slope = slope(outermost, variables.get(part));
+            slopes.put(part, Substitution.in(slope, each -> Optional.ofNullable(back.get(each))));
+        }
+        return slopes;
+    }
+
+    private static boolean isFunction(Op op) {
+        return op == Binary.POW || op instanceof Unary && op != Unary.NEG;
+    }
+
+    private static String rule(Expr node, List<Expr> parts, Set<Expr> changing) {
+        return switch (node.op()) {
+            case Binary.ADD, Binary.SUB -> "sum rule";
+            case Binary.MUL -> parts.size() == 1 && !isRepeated(node, changing) ? "constant factor" : "product rule";
+            case Binary.DIV -> changing.contains(node.inputs().get(1)) ? "quotient rule" : "constant factor";
+            case Binary.POW -> powerRule(node, changing);
+            case Unary function -> rule(function);
+            case Op other -> other.label();
+        };
+    }
+
+    /** Whether both factors change, though they are one part: x·x. */
+    private static boolean isRepeated(Expr product, Set<Expr> changing) {
+        return product.inputs().stream().allMatch(changing::contains);
+    }
+
+    private static String powerRule(Expr node, Set<Expr> changing) {
+        boolean base = changing.contains(node.inputs().get(0));
+        boolean exponent = changing.contains(node.inputs().get(1));
+        return base && exponent ? "base and exponent change" : exponent ? "exponential rule" : "power rule";
+    }
+
+    private static String rule(Unary function) {
+        return switch (function) {
+            case NEG -> "constant factor";
+            case SQRT, SQUARE, RECIPROCAL -> "power rule";
+            case EXP -> "exponential rule";
+            case LOG, LOG1P -> "logarithm";
+            case ABS -> "absolute value";
+            case SIN -> "sine";
+            case COS -> "cosine";
+            case TANH -> "hyperbolic tangent";
+            case SIGMOID -> "sigmoid";
+            case RELU -> "ReLU";
+            case SIGN, STEP, SOFTPLUS, ERF -> function.label();
+        };
+    }
+}

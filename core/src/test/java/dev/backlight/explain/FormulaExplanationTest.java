@@ -1,0 +1,130 @@
+package dev.backlight.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backlight.formula.Formula;
+import dev.backlight.formula.FormulaParser;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormulaExplanationTest {
+    private static FormulaExplanation explain(String formulas, Map<String, Double> at) {
+        return FormulaExplanation.of(FormulaParser.parse(formulas), at, 15);
+    }
+
+    private static List<String> lines(LocalDerivative derivative) {
+        return derivative.steps().stream()
+                .map(step -> step.rule() + ": " + step.line(15).text())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 4, -14, -56, -56, -28, -84",
+        "-1, 1, 7, 7, -14, -7, -21",
+        "0.5, 0.25, -3.5, -0.875, -3.5, -1.75, -5.25",
+        "3, 9, -21, -189, -126, -63, -189"
+    })
+    void addsTwoPaths(double a, String b, String c, String d, String throughB, String throughC, String sum) {
+        FormulaExplanation explanation = explain("d = b*c; b = a^2; c = -7*a", Map.of("a", a));
+        FormulaDerivative derivative = explanation.derivative("d", "a");
+        assertThat(explanation.value("b")).hasToString("= " + b);
+        assertThat(explanation.value("c")).hasToString("= " + c);
+        assertThat(explanation.value("d")).hasToString("= " + d);
+        assertThat(derivative.listed())
+                .extracting(Chain::names)
+                .containsExactly(List.of("a", "b", "d"), List.of("a", "c", "d"));
+        assertThat(derivative.listed())
+                .extracting(chain -> chain.product().toString())
+                .containsExactly("= " + throughB, "= " + throughC);
+        assertThat(derivative.sum()).hasToString("= " + sum);
+        assertThat(derivative.value()).hasToString("= " + sum);
+        assertThat(derivative.kept().orElseThrow().text()).isEqualTo("2a c − 7b");
+        assertThat(derivative.simplified().orElseThrow().text()).isEqualTo("−21a²");
+    }
+
+    @Test
+    void namesTheRulesOfEachDerivative() {
+        FormulaDerivative derivative =
+                explain("d = b*c; b = a^2; c = -7*a", Map.of("a", 2.0)).derivative("d", "a");
+        assertThat(derivative.local().stream().map(FormulaExplanationTest::lines))
+                .containsExactly(
+                        List.of("power rule: db/da = 2a = 2 · 2 = 4"),
+                        List.of("constant factor: dc/da = −7"),
+                        List.of("constant factor: ∂d/∂b = c = −14"),
+                        List.of("constant factor: ∂d/∂c = b = 4"));
+    }
+
+    @Test
+    void derivesAChainOfFour() {
+        FormulaExplanation explanation = explain("d = exp(c); b = 3a^4; c = sin b", Map.of("a", 0.5));
+        FormulaDerivative derivative = explanation.derivative("d", "a");
+        assertThat(derivative.local().stream().map(FormulaExplanationTest::lines))
+                .containsExactly(
+                        List.of(
+                                "power rule: d(a⁴)/da = 4a³ = 4 · 0.5³ = 0.5",
+                                "constant factor: db/da = 3 · 4a³ = 12a³ = 12 · 0.5³ = 1.5"),
+                        List.of("sine: dc/db = cos(b) = cos(0.1875) ≈ 0.982473313101255"),
+                        List.of("exponential rule: dd/dc = e^c ≈ e^0.18640329676227 ≈ 1.20490809793742"));
+        assertThat(derivative.value()).hasToString("≈ 1.77568507644466");
+        assertThat(derivative.simplified().orElseThrow().text()).isEqualTo("12a³cos(3a⁴)e^(sin(3a⁴))");
+        assertThat(derivative.kept().orElseThrow().text()).isEqualTo("12a³cos(b)e^c");
+        assertThat(explanation.derivative("c", "a").value()).hasToString("≈ 1.47370996965188");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "y = x^3 | 2 | y^(1/3) | dx/dy = 1/(dy/dx) = 1/(3x²) = y^(−2/3)/3 = 8^(−2/3)/3 ≈ 0.0833333333333333",
+                "y = x^2 | -3 | −√y | dx/dy = 1/(dy/dx) = 1/(2x) = −1/(2√y) = −1/(2√9) ≈ −0.166666666666667",
+                "y = x^3 | -2 | −(−y)^(1/3) | dx/dy = 1/(dy/dx) = 1/(3x²) = (−y)^(−2/3)/3 = (−(−8))^(−2/3)/3 ≈ 0.0833333333333333",
+                "y = 2 - 3x | 1 | (2 − y)/3 | dx/dy = 1/(dy/dx) = −1/3 ≈ −0.333333333333333",
+                "y = e^(2x) | 0 | ln(y)/2 | dx/dy = 1/(dy/dx) = e^(−2x)/2 = 1/(2y) = 1/(2 · 1) = 0.5",
+                "y = x^2 + x | 1 | | dx/dy = 1/(dy/dx) = 1/(2x + 1) = 1/(2 · 1 + 1) ≈ 0.333333333333333",
+            })
+    void turnsDerivativesRound(String formula, double x, String solved, String line) {
+        InverseDerivative inverse = explain(formula, Map.of("x", x)).inverse("y", "x");
+        assertThat(inverse.solved().map(Formula::text).orElse(null)).isEqualTo(solved);
+        assertThat(inverse.step().line(15).text()).isEqualTo(line);
+    }
+
+    @Test
+    void refusesToTurnRoundWhatDoesNotChange() {
+        FormulaExplanation explanation = explain("y = x^2", Map.of("x", 0.0));
+        assertThatThrownBy(() -> explanation.inverse("y", "x"))
+                .hasMessage("dy/dx is 0 at this point, so y does not change with x, and x has no derivative by y");
+    }
+
+    @Test
+    void findsTheLargestOfManyPaths() {
+        StringBuilder formulas = new StringBuilder("x0 = x");
+        for (int i = 0; i < 10; i++) {
+            formulas.append("; u%1$d = 2x%1$d; v%1$d = -x%1$d; x%2$d = u%1$d + v%1$d".formatted(i, i + 1));
+        }
+        FormulaDerivative derivative =
+                explain(formulas.toString(), Map.of("x", 1.0)).derivative("x10", "x");
+        assertThat(derivative.count()).hasToString("1024");
+        assertThat(derivative.listed()).hasSize(64);
+        assertThat(derivative.listed().getFirst().product()).hasToString("= 1024");
+        assertThat(derivative.listed().getLast().product().value())
+                .isEqualTo(-128); // after one of 1024, 10 of 512, 45 of 256
+        assertThat(derivative.value()).hasToString("= 1");
+        assertThat(derivative.sum().plus(derivative.remainder())).hasToString("= 1");
+    }
+
+    @Test
+    void saysWhichValueIsMissing() {
+        assertThatThrownBy(() -> explain("y = a x", Map.of("x", 1.0)))
+                .hasMessage("a has no value, and no formula defines it");
+        assertThatThrownBy(() -> explain("y = x", Map.of("x", 1.0, "z", 2.0)))
+                .hasMessage("z is no variable of the formulas; those are x");
+        assertThatThrownBy(() ->
+                        explain("y = x; z = w", Map.of("x", 1.0, "w", 2.0)).derivative("y", "w"))
+                .hasMessage("y does not depend on w");
+    }
+}

@@ -101,20 +101,20 @@ enum TeachingPicture {
         Expr x0 = scalar("x_0");
         Expr x1 = scalar("x_1");
         Expr first = neuron("0", x0, x1);
-        Expr second = neuron("1", x0, x1);
-        Expr layer = Expr.concatenate(0, List.of(first.reshape(1), second.reshape(1)));
-        Expr output = neuron("out", first, second);
-        Expr loss = output.sub(scalar("y")).square();
+        Expr layer = Expr.concatenate(
+                0, List.of(first.reshape(1), neuron("1", x0, x1).reshape(1)));
         return Stream.of(
                 ExpressionDrawing.tree("A neuron as a tree", first),
                 ExpressionDrawing.graph("A layer that reuses its inputs", layer),
-                ExpressionDrawing.graph("A whole network with its loss: one expression", loss));
+                ExpressionDrawing.network(
+                        "A whole network with its loss: one expression",
+                        example("DAG-4").subject().architecture()));
     }
 
     private static Expr neuron(String name, Expr x0, Expr x1) {
-        return scalar("W_" + name + ",0")
+        return scalar("W_{" + name + ",0}")
                 .mul(x0)
-                .add(scalar("W_" + name + ",1").mul(x1))
+                .add(scalar("W_{" + name + ",1}").mul(x1))
                 .add(scalar("b_" + name))
                 .sigmoid();
     }

@@ -133,8 +133,13 @@ public record Diagram(String title, String description, List<Node> nodes, List<E
         }
     }
 
-    /** What a tone means, for the legend. */
-    public record Meaning(Tone tone, String text) {}
+    /** What a tone and a kind of line mean, for the legend. */
+    public record Meaning(Tone tone, Line line, String text) {
+        /** What a tone means on a solid line. */
+        public Meaning(Tone tone, String text) {
+            this(tone, Line.SOLID, text);
+        }
+    }
 
     /**
      * Checks that edges lead from and to nodes.

@@ -3,6 +3,7 @@ package dev.backlight.report;
 import dev.backlight.report.Diagram.Edge;
 import dev.backlight.report.Diagram.Node;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,23 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds places for the nodes of a diagram: columns by the longest way from the left, and within a column an order with
- * few crossings, by sweeps in which each node goes to the mean place of its neighbours (after Sugiyama, Tagawa and
- * Toda, 1981). An edge over several columns has a stop in each between, so that it is led around the nodes there.
+ * Finds an order for the nodes of a diagram: columns by the longest way from the left, and within a column an order
+ * with few crossings, by sweeps in which each node goes to the mean place of its neighbours (after Sugiyama, Tagawa and
+ * Toda, 1981), and neighbours change places where that helps. An edge over several columns has a stop in each between,
+ * so that it is led around the nodes there.
  */
 final class DiagramLayout {
-    private static final int SWEEPS = 24;
+    private static final int SWEEPS = 12;
 
     /** A node, or a stop of a long edge. */
-    private record Place(String id, boolean isStop) {}
+    record Place(String id, boolean isStop) {}
 
-    /** A piece of an edge between neighbouring columns. */
-    private record Piece(Place from, Place to) {}
+    /** What a place is joined to in the columns beside its own. */
+    private record Neighbours(List<Place> left, List<Place> right) {}
 
     private final Map<String, Integer> ranks = new LinkedHashMap<>();
     private final List<List<Place>> columns = new ArrayList<>();
-    private final List<Piece> pieces = new ArrayList<>();
-    private final Map<Edge, List<Place>> ways = new LinkedHashMap<>();
+    private final Map<Place, Neighbours> neighbours = new HashMap<>();
+    private final List<List<Place>> ways = new ArrayList<>();
 
     DiagramLayout(Diagram diagram) {
         rank(diagram);
@@ -34,25 +36,11 @@ final class DiagramLayout {
         for (int i = 0; i < width; i++) {
             columns.add(new ArrayList<>());
         }
-        Map<String, Place> places = new HashMap<>();
         for (Node node : diagram.nodes()) {
-            Place place = new Place(node.id(), false);
-            places.put(node.id(), place);
-            columns.get(ranks.get(node.id())).add(place);
+            add(new Place(node.id(), false), ranks.get(node.id()));
         }
-        int stops = 0;
-        for (Edge edge : diagram.edges()) {
-            List<Place> way = new ArrayList<>(List.of(places.get(edge.from())));
-            for (int rank = ranks.get(edge.from()) + 1; rank < ranks.get(edge.to()); rank++) {
-                Place stop = new Place("stop " + stops++, true);
-                columns.get(rank).add(stop);
-                way.add(stop);
-            }
-            way.add(places.get(edge.to()));
-            ways.put(edge, way);
-            for (int i = 1; i < way.size(); i++) {
-                pieces.add(new Piece(way.get(i - 1), way.get(i)));
-            }
+        for (int number = 0; number < diagram.edges().size(); number++) {
+            ways.add(way(diagram.edges().get(number), number));
         }
         order();
     }
@@ -78,14 +66,38 @@ final class DiagramLayout {
         throw new IllegalArgumentException("[diagram] the edges make a cycle, which has no left and right");
     }
 
+    private Place add(Place place, int column) {
+        columns.get(column).add(place);
+        neighbours.put(place, new Neighbours(new ArrayList<>(), new ArrayList<>()));
+        return place;
+    }
+
+    /** The places that an edge goes through, its ends included. */
+    private List<Place> way(Edge edge, int number) {
+        List<Place> way = new ArrayList<>(List.of(new Place(edge.from(), false)));
+        for (int rank = ranks.get(edge.from()) + 1; rank < ranks.get(edge.to()); rank++) {
+            way.add(add(new Place("stop of edge " + number + " in column " + rank, true), rank));
+        }
+        way.add(new Place(edge.to(), false));
+        for (int i = 1; i < way.size(); i++) {
+            neighbours.get(way.get(i - 1)).right().add(way.get(i));
+            neighbours.get(way.get(i)).left().add(way.get(i - 1));
+        }
+        return way;
+    }
+
     private void order() {
         List<List<Place>> best = copy();
         int fewest = crossings();
-        for (int sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
+        for (int sweep = 0; sweep < 2 * SWEEPS && fewest > 0; sweep++) {
+            if (sweep == SWEEPS) {
+                fromTheEnds();
+            }
             boolean toTheRight = sweep % 2 == 0;
             for (int i = 1; i < columns.size(); i++) {
                 sort(toTheRight ? i : columns.size() - 1 - i, toTheRight);
             }
+            exchange();
             int now = crossings();
             if (now < fewest) {
                 fewest = now;
@@ -102,19 +114,53 @@ final class DiagramLayout {
                 .toList();
     }
 
+    /**
+     * Another order to begin with, in which trees have no crossings: as the places are met on the way from the ends.
+     */
+    private void fromTheEnds() {
+        Map<Place, Integer> met = new HashMap<>();
+        for (List<Place> column : columns.reversed()) {
+            column.forEach(place -> meet(place, met));
+        }
+        columns.forEach(column -> column.sort(Comparator.comparing(met::get)));
+    }
+
+    private void meet(Place place, Map<Place, Integer> met) {
+        if (met.putIfAbsent(place, met.size()) == null) {
+            neighbours.get(place).left().forEach(left -> meet(left, met));
+        }
+    }
+
     /** Sorts a column by the mean heights of the neighbours on one side; who has none keeps its height. */
     private void sort(int column, boolean byLeft) {
         Map<Place, Double> heights = heights();
         Map<Place, Double> wanted = new HashMap<>();
         for (Place place : columns.get(column)) {
-            double mean = pieces.stream()
-                    .filter(piece -> (byLeft ? piece.to() : piece.from()).equals(place))
-                    .mapToDouble(piece -> heights.get(byLeft ? piece.from() : piece.to()))
-                    .average()
-                    .orElse(heights.get(place));
-            wanted.put(place, mean);
+            wanted.put(
+                    place,
+                    (byLeft ? left(place) : right(place))
+                            .stream().mapToDouble(heights::get).average().orElse(heights.get(place)));
         }
         columns.get(column).sort(Comparator.comparingDouble(wanted::get));
+    }
+
+    /** Lets neighbours in a column change places as long as that takes crossings away. */
+    private void exchange() {
+        boolean isBetter = true;
+        while (isBetter) {
+            isBetter = false;
+            for (List<Place> column : columns) {
+                Map<Place, Double> heights = heights();
+                for (int i = 1; i < column.size(); i++) {
+                    Place upper = column.get(i - 1);
+                    Place lower = column.get(i);
+                    if (crossings(upper, lower, heights) > crossings(lower, upper, heights)) {
+                        Collections.swap(column, i - 1, i);
+                        isBetter = true;
+                    }
+                }
+            }
+        }
     }
 
     /** Where each place stands in its column, 0 being the middle. */
@@ -128,59 +174,52 @@ final class DiagramLayout {
         return heights;
     }
 
-    /** How many pairs of pieces cross. */
-    int crossings() {
-        Map<Place, Double> heights = heights();
+    /** How often the edges of two places cross if one is above the other. */
+    private int crossings(Place upper, Place lower, Map<Place, Double> heights) {
+        return crossings(left(upper), left(lower), heights) + crossings(right(upper), right(lower), heights);
+    }
+
+    private static int crossings(List<Place> ofUpper, List<Place> ofLower, Map<Place, Double> heights) {
         int crossings = 0;
-        for (int i = 0; i < pieces.size(); i++) {
-            for (int j = i + 1; j < pieces.size(); j++) {
-                Piece a = pieces.get(i);
-                Piece b = pieces.get(j);
-                double left = heights.get(a.from()) - heights.get(b.from());
-                double right = heights.get(a.to()) - heights.get(b.to());
-                crossings += column(a) == column(b) && left * right < 0 ? 1 : 0;
+        for (Place one : ofUpper) {
+            for (Place other : ofLower) {
+                crossings += heights.get(one) > heights.get(other) ? 1 : 0;
             }
         }
         return crossings;
     }
 
-    private int column(Piece piece) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).contains(piece.from())) {
-                return i;
+    /** How many pairs of edges cross. */
+    int crossings() {
+        Map<Place, Double> heights = heights();
+        int crossings = 0;
+        for (List<Place> column : columns) {
+            for (int i = 0; i < column.size(); i++) {
+                for (int j = i + 1; j < column.size(); j++) {
+                    crossings += crossings(right(column.get(i)), right(column.get(j)), heights);
+                }
             }
         }
-        throw new AssertionError(piece);
+        return crossings;
     }
 
-    /** How many columns there are. */
-    int columns() {
-        return columns.size();
+    /** The columns from the left, each from the top. */
+    List<List<Place>> columns() {
+        return columns;
     }
 
-    /** The most nodes and stops that one column has. */
-    int tallest() {
-        return columns.stream().mapToInt(List::size).max().orElse(0);
+    /** What is joined to a place in the column to its left, once for each edge. */
+    List<Place> left(Place place) {
+        return neighbours.get(place).left();
     }
 
-    /** A column's number and a height in it, 0 being the middle. */
-    record Spot(int column, double height) {}
-
-    Spot spot(String node) {
-        return spot(new Place(node, false));
+    /** What is joined to a place in the column to its right, once for each edge. */
+    List<Place> right(Place place) {
+        return neighbours.get(place).right();
     }
 
-    private Spot spot(Place place) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).contains(place)) {
-                return new Spot(i, heights().get(place));
-            }
-        }
-        throw new AssertionError(place);
-    }
-
-    /** The spots that an edge goes through, its ends included. */
-    List<Spot> way(Edge edge) {
-        return ways.get(edge).stream().map(this::spot).toList();
+    /** The places that an edge, by its number in the diagram, goes through: one in each column from end to end. */
+    List<Place> way(int edge) {
+        return ways.get(edge);
     }
 }

@@ -2,76 +2,111 @@ package dev.backlight.report;
 
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Constant;
+import dev.backlight.expr.Expansion;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Parameter;
 import dev.backlight.expr.State;
 import dev.backlight.expr.Unary;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Mode;
 import dev.backlight.report.Diagram.Edge;
 import dev.backlight.report.Diagram.Node;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Draws an expression as the graph that it is: operations as circles, inputs and parameters as boxes. */
+/**
+ * Draws an expression as the graph that it is: operations as circles, what they begin with as boxes, just before it is
+ * first used. A sum is one circle with all its terms.
+ */
 public final class ExpressionDrawing {
-    private final List<Node> nodes = new ArrayList<>();
-    private final List<Edge> edges = new ArrayList<>();
-    private final Map<Expr, String> ids = new IdentityHashMap<>();
-    private final Set<String> used = new HashSet<>();
+    /** A longer name has a box. */
+    private static final int IN_CIRCLE = 4;
 
-    private ExpressionDrawing() {}
+    private final Function<Expr, String> symbols;
+    /** How often each node is used; empty for a tree, where each use is a node. */
+    private final Map<Expr, Integer> uses;
+
+    private final Map<Expr, Integer> numbers = new IdentityHashMap<>();
+    private final List<Expr> drawn = new ArrayList<>();
+    /** By number, the numbers of the nodes that a node takes. */
+    private final List<List<Integer>> taken = new ArrayList<>();
+
+    private ExpressionDrawing(Function<Expr, String> symbols, Map<Expr, Integer> uses) {
+        this.symbols = symbols;
+        this.uses = uses;
+    }
 
     /** The expression with every node drawn once, however often it is used. */
     public static Diagram graph(String title, Expr root) {
-        ExpressionDrawing drawing = new ExpressionDrawing();
-        for (Expr node : Graph.sort(List.of(root))) {
-            String id = drawing.add(node);
-            drawing.ids.put(node, id);
-            for (Expr input : node.inputs()) {
-                drawing.join(drawing.ids.get(input), id);
-            }
-        }
-        return drawing.diagram(title, root);
+        return graph(title, root, node -> symbol(node.op()));
+    }
+
+    private static Diagram graph(String title, Expr root, Function<Expr, String> symbols) {
+        Map<Expr, Integer> uses = new IdentityHashMap<>();
+        Graph.sort(List.of(root)).forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        return new ExpressionDrawing(symbols, uses).diagram(title, root);
     }
 
     /** The expression as a tree: what is used twice is drawn twice. */
     public static Diagram tree(String title, Expr root) {
-        ExpressionDrawing drawing = new ExpressionDrawing();
-        drawing.grow(root);
-        return drawing.diagram(title, root);
+        return new ExpressionDrawing(node -> symbol(node.op()), Map.of()).diagram(title, root);
     }
 
-    private String grow(Expr node) {
-        List<String> inputs = node.inputs().stream().map(this::grow).toList();
-        String id = add(node);
-        inputs.forEach(input -> join(input, id));
-        return id;
-    }
-
-    private void join(String from, String to) {
-        boolean isThere = edges.stream()
-                .anyMatch(edge -> edge.from().equals(from) && edge.to().equals(to));
-        if (isThere) {
-            edges.replaceAll(edge -> edge.from().equals(from) && edge.to().equals(to) ? edge.labelled("twice") : edge);
-        } else {
-            edges.add(Edge.of(from, to));
+    /**
+     * A whole network and its loss for one sample, as one expression of numbers: each element of a parameter or input
+     * is a node, and nothing is left of matrices.
+     *
+     * @throws IllegalArgumentException if the loss picks one of its inputs by the target's class, which is not known
+     */
+    public static Diagram network(String title, Architecture architecture) {
+        Architecture.Built built = architecture.build(1, Mode.TRAINING);
+        if (architecture.loss().isClassification()) {
+            throw new IllegalArgumentException("[drawing] what " + architecture.loss()
+                    + " takes depends on the target's class: draw the network with another loss");
         }
+        Expr target =
+                Expr.input("y", new TensorType(ElementType.F32, built.output().shape()));
+        Expr loss = architecture.loss().perSample(built.output(), target).sum();
+        Expansion expansion = new Expansion(node -> node.inputs().isEmpty(), cell -> 0);
+        return graph(
+                title,
+                expansion.at(loss, 0),
+                node -> expansion
+                        .cell(node)
+                        .map(cell -> element(cell, built.input()))
+                        .orElseGet(() -> symbol(node.op())));
     }
 
-    private String add(Expr node) {
-        String symbol = symbol(node.op());
-        String id = symbol;
-        for (int i = 2; !used.add(id); i++) {
-            id = symbol + " #" + i;
+    /** For example {@code W_{0,1}^{(1)}} for an element of {@code 1/dense/W}. */
+    private static String element(Expansion.Cell cell, Expr features) {
+        if (cell.tensor().op() instanceof Constant(var value, var type)) {
+            return Svg.number(value.toDoubles()[cell.index()]);
         }
-        nodes.add(node.inputs().isEmpty() ? Node.box(id, symbol) : Node.circle(id, symbol));
-        return id;
+        Shape shape = cell.tensor().shape();
+        boolean isSample = cell.tensor().op() instanceof Input;
+        String below = Arrays.stream(shape.position(cell.index()))
+                .skip(isSample ? 1 : 0)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
+        String[] path =
+                (cell.tensor().equals(features) ? "x" : symbol(cell.tensor().op())).split("/");
+        return path[path.length - 1]
+                + (below.isEmpty() ? "" : "_{" + below + "}")
+                + (path.length == 1 ? "" : "^{(" + path[0] + ")}");
     }
 
     private static String symbol(Op op) {
@@ -83,6 +118,7 @@ public final class ExpressionDrawing {
                 value.count() == 1
                         ? Svg.number(value.toDoubles()[0])
                         : value.type().toString();
+            case MatMul _ -> "@";
             case Binary.ADD -> "+";
             case Binary.SUB -> "−";
             case Binary.MUL -> "*";
@@ -93,9 +129,64 @@ public final class ExpressionDrawing {
         };
     }
 
+    /** Draws a node and all that it takes; gives its number. */
+    private int draw(Expr node) {
+        Integer known = uses.isEmpty() ? null : numbers.get(node);
+        if (known != null) {
+            return known;
+        }
+        List<Integer> inputs = terms(node).map(this::draw).toList();
+        drawn.add(node);
+        taken.add(inputs);
+        numbers.put(node, drawn.size() - 1);
+        return drawn.size() - 1;
+    }
+
+    /** What a node takes; of a sum all terms, also those of sums within that are used nowhere else. */
+    private Stream<Expr> terms(Expr node) {
+        return node.inputs().stream()
+                .flatMap(
+                        input -> node.op() == Binary.ADD && input.op() == Binary.ADD && uses.getOrDefault(input, 1) == 1
+                                ? terms(input)
+                                : Stream.of(input));
+    }
+
+    /** The column of each node: operations after all that they take, the rest just before its first use. */
+    private int[] columns() {
+        int[] columns = new int[drawn.size()];
+        for (int node = 0; node < columns.length; node++) {
+            columns[node] = taken.get(node).stream()
+                    .mapToInt(input -> taken.get(input).isEmpty() ? 1 : columns[input] + 1)
+                    .max()
+                    .orElse(Integer.MAX_VALUE);
+        }
+        for (int node = 0; node < columns.length; node++) {
+            for (int input : taken.get(node)) {
+                columns[input] =
+                        taken.get(input).isEmpty() ? Math.min(columns[input], columns[node] - 1) : columns[input];
+            }
+        }
+        return columns;
+    }
+
     private Diagram diagram(String title, Expr root) {
-        String description = "An expression of " + nodes.size() + " nodes, read from left to right, which ends in "
-                + symbol(root.op()) + ".";
+        draw(root);
+        int[] columns = columns();
+        List<Node> nodes = new ArrayList<>();
+        List<Edge> edges = new ArrayList<>();
+        for (int number = 0; number < drawn.size(); number++) {
+            String id = Integer.toString(number);
+            String symbol = symbols.apply(drawn.get(number));
+            boolean isRound = !taken.get(number).isEmpty() && symbol.length() <= IN_CIRCLE;
+            Node node = isRound ? Node.circle(id, symbol) : Node.box(id, symbol);
+            nodes.add(drawn.size() == 1 ? node : node.at(columns[number]));
+            taken.get(number).forEach(input -> edges.add(Edge.of(Integer.toString(input), id)));
+        }
+        long begun = IntStream.range(0, drawn.size())
+                .filter(number -> taken.get(number).isEmpty())
+                .count();
+        String description = "An expression of " + (drawn.size() - begun) + " operations on " + begun
+                + " numbers, read from left to right; it ends in " + symbols.apply(root) + ".";
         return new Diagram(title, description, nodes, edges);
     }
 }

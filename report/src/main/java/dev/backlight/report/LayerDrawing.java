@@ -22,7 +22,7 @@ public final class LayerDrawing {
         for (int layer = 0; layer < sizes.size(); layer++) {
             for (int j = 0; j < sizes.get(layer); j++) {
                 String name = letters.get(layer) + j;
-                nodes.add(Node.circle(name, name).at(layer));
+                nodes.add(Node.circle(name, letters.get(layer) + "_" + j).at(layer));
                 for (int i = 0; layer > 0 && i < sizes.get(layer - 1); i++) {
                     edges.add(Edge.of(letters.get(layer - 1) + i, name)
                             .in(Tone.GREY)

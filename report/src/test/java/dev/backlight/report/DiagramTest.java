@@ -5,30 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backlight.report.Diagram.Edge;
 import dev.backlight.report.Diagram.Node;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DiagramTest {
-    private record Circle(double x, double y, double r) {}
-
-    private static List<Circle> circles(String svg) {
-        List<Circle> circles = new ArrayList<>();
-        Matcher matcher = Pattern.compile("<circle cx=\"([^\"]+)\" cy=\"([^\"]+)\" r=\"([^\"]+)\"")
-                .matcher(svg);
-        while (matcher.find()) {
-            circles.add(new Circle(
-                    Double.parseDouble(matcher.group(1)),
-                    Double.parseDouble(matcher.group(2)),
-                    Double.parseDouble(matcher.group(3))));
-        }
-        return circles;
-    }
-
     private static Diagram random(long seed) {
         Random random = new Random(seed);
         int count = 2 + random.nextInt(14);
@@ -47,27 +34,93 @@ class DiagramTest {
     }
 
     @Test
-    void nodesNeverOverlapAndAllEdgesLeadToTheRight() {
-        for (long seed = 0; seed < 200; seed++) {
+    void nodesNeverOverlapAndEdgesKeepClearOfThem() {
+        for (long seed = 0; seed < 300; seed++) {
             Diagram diagram = random(seed);
-            List<Circle> circles = circles(diagram.svg().toString());
-            assertThat(circles).as("seed %d", seed).hasSameSizeAs(diagram.nodes());
-            for (int i = 0; i < circles.size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    Circle a = circles.get(i);
-                    Circle b = circles.get(j);
-                    assertThat(Math.hypot(a.x() - b.x(), a.y() - b.y()))
-                            .as("seed %d: nodes %d and %d", seed, j, i)
-                            .isGreaterThan(a.r() + b.r());
+            DiagramPlaces places = new DiagramPlaces(diagram);
+            List<DiagramLine> lines = places.lines();
+            for (Node node : diagram.nodes()) {
+                Rectangle2D box = places.box(node);
+                Ellipse2D circle = new Ellipse2D.Double(box.getX(), box.getY(), box.getWidth(), box.getHeight());
+                assertThat(diagram.nodes())
+                        .as("seed %d: nodes over %s", seed, node.id())
+                        .filteredOn(other -> places.box(other).intersects(box))
+                        .containsExactly(node);
+                for (int i = 0; i < lines.size(); i++) {
+                    Edge edge = diagram.edges().get(i);
+                    if (!edge.from().equals(node.id()) && !edge.to().equals(node.id())) {
+                        assertThat(lines.get(i).points())
+                                .as("seed %d: %s→%s over %s", seed, edge.from(), edge.to(), node.id())
+                                .noneMatch(circle::contains);
+                    }
                 }
             }
+        }
+    }
+
+    @Test
+    void labelsCoverNeitherNodesNorOneAnother() {
+        for (List<Integer> sizes : List.of(List.of(2, 3, 2), List.of(2, 2, 2, 2), List.of(3, 1, 2), List.of(4, 4))) {
+            Diagram plain = LayerDrawing.network(List.of("x", "y", "z", "o").subList(0, sizes.size()), sizes);
+            Diagram diagram = new Diagram(
+                    "labelled",
+                    "a network",
+                    plain.nodes(),
+                    plain.edges().stream().map(edge -> edge.labelled("−0.25")).toList());
+            DiagramPlaces places = new DiagramPlaces(diagram);
+            List<Rectangle2D> nodes = diagram.nodes().stream().map(places::box).toList();
+            DiagramLabels labels = new DiagramLabels(diagram.edges(), nodes, places.lines());
+            List<Rectangle2D> boxes = IntStream.range(0, diagram.edges().size())
+                    .mapToObj(labels::box)
+                    .toList();
+            for (int i = 0; i < boxes.size(); i++) {
+                assertThat(nodes).as("%s", sizes).noneMatch(boxes.get(i)::intersects);
+                assertThat(boxes.subList(0, i)).as("%s", sizes).noneMatch(boxes.get(i)::intersects);
+            }
+        }
+    }
+
+    @Test
+    void aLongEdgeHasAStopInEachColumnBetween() {
+        for (long seed = 0; seed < 100; seed++) {
+            Diagram diagram = random(seed);
             DiagramLayout layout = new DiagramLayout(diagram);
-            for (Edge edge : diagram.edges()) {
-                List<DiagramLayout.Spot> way = layout.way(edge);
-                for (int i = 1; i < way.size(); i++) {
-                    assertThat(way.get(i).column()).isEqualTo(way.get(i - 1).column() + 1);
-                }
+            for (int edge = 0; edge < diagram.edges().size(); edge++) {
+                List<Integer> columns = layout.way(edge).stream()
+                        .map(place -> column(layout, place))
+                        .toList();
+                assertThat(columns)
+                        .as("seed %d, edge %d", seed, edge)
+                        .isEqualTo(IntStream.rangeClosed(columns.getFirst(), columns.getLast())
+                                .boxed()
+                                .toList());
             }
+        }
+    }
+
+    private static int column(DiagramLayout layout, DiagramLayout.Place place) {
+        return IntStream.range(0, layout.columns().size())
+                .filter(i -> layout.columns().get(i).contains(place))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aTreeHasNoCrossings() {
+        for (long seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            int count = 2 + random.nextInt(30);
+            List<Node> nodes = new ArrayList<>(IntStream.range(0, count)
+                    .mapToObj(i -> Node.circle("n" + i, "n" + i))
+                    .toList());
+            List<Edge> edges = IntStream.range(1, count)
+                    .mapToObj(i -> Edge.of("n" + i, "n" + random.nextInt(i)))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            Collections.shuffle(nodes, random);
+            Collections.shuffle(edges, random);
+            assertThat(new DiagramLayout(new Diagram("", "", nodes, edges)).crossings())
+                    .as("seed %d", seed)
+                    .isZero();
         }
     }
 

@@ -8,7 +8,11 @@ import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Activation;
+import dev.backlight.nn.Dense;
 import dev.backlight.nn.Loss;
+import dev.backlight.nn.Sequential;
 import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.report.Diagram.Edge;
@@ -17,8 +21,11 @@ import dev.backlight.report.Diagram.Meaning;
 import dev.backlight.report.Diagram.Node;
 import dev.backlight.report.Diagram.Tone;
 import dev.backlight.report.VariableDrawing.Dependence;
+import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +74,7 @@ class PicturesTest {
         assertThat(diagram.edges())
                 .hasSize(2 * 3 + 3 * 2)
                 .allMatch(edge -> edge.tone().equals(Tone.GREY));
-        assertThat(new DiagramLayout(diagram).columns()).isEqualTo(3);
+        assertThat(new DiagramLayout(diagram).columns()).hasSize(3);
     }
 
     @Test
@@ -78,7 +85,11 @@ class PicturesTest {
         assertThat(diagram.edges())
                 .extracting(edge -> edge.label().orElseThrow())
                 .containsExactly("3x²", "y^(−2/3)/3");
-        assertThat(diagram.svg().toString()).contains(">3x²<", ">y^(−2/3)/3<");
+        Picture picture = Picture.of(diagram.svg());
+        assertThat(picture.texts("//svg:text")).containsExactly("x", "y", "3x²", "y−2/3/3");
+        assertThat(picture.texts("//svg:text/svg:tspan[@font-size]"))
+                .as("set higher")
+                .containsExactly("−2/3");
     }
 
     @Test
@@ -101,7 +112,7 @@ class PicturesTest {
         assertThat(new DiagramLayout(diagram).crossings()).isZero();
         Diagram chain = VariableDrawing.plain(
                 "A chain", List.of(new Dependence("a", "b", "12a³"), new Dependence("b", "c", "cos(b)")));
-        assertThat(new DiagramLayout(chain).columns()).isEqualTo(3);
+        assertThat(new DiagramLayout(chain).columns()).hasSize(3);
     }
 
     @Test
@@ -205,15 +216,33 @@ class PicturesTest {
         Diagram tree = ExpressionDrawing.tree("A neuron", neuron);
         assertThat(tree.nodes())
                 .extracting(node -> node.lines().getFirst())
-                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "x", "*", "+", "b", "+", "σ");
+                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "x", "*", "b", "+", "σ");
         Diagram graph = ExpressionDrawing.graph("A neuron", neuron);
         assertThat(graph.nodes())
                 .extracting(node -> node.lines().getFirst())
-                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "*", "+", "b", "+", "σ");
-        assertThat(graph.edges()).hasSize(9);
+                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "*", "b", "+", "σ");
+        assertThat(graph.edges()).hasSize(8);
         assertThat(ExpressionDrawing.graph("twice", x.mul(x)).edges())
-                .extracting(Edge::label)
-                .hasSize(1);
+                .as("a number that is used twice has two arrows")
+                .hasSize(2);
+    }
+
+    @Test
+    @DisplayName("V13: a whole network as one expression that ends in the loss")
+    void aWholeNetworkAsOneExpression() {
+        Sequential network = Sequential.of(new Dense(3), Activation.SIGMOID, new Dense(2), Activation.SIGMOID);
+        Diagram diagram = ExpressionDrawing.network("2-3-2", new Architecture(network, Shape.of(2), Loss.MEAN_SQUARED));
+        Map<String, Long> operations = diagram.nodes().stream()
+                .filter(node -> node.shape() == Diagram.Shape.CIRCLE)
+                .collect(Collectors.groupingBy(node -> node.lines().getFirst(), Collectors.counting()));
+        assertThat(operations)
+                .as("a product for each weight, a sum and σ for each unit, and a loss of two outputs")
+                .isEqualTo(Map.of("*", 12L, "+", 6L, "σ", 5L, "−", 2L, "²", 2L, "/", 1L));
+        assertThat(diagram.nodes())
+                .filteredOn(node -> node.shape() == Diagram.Shape.BOX)
+                .extracting(node -> node.lines().getFirst())
+                .hasSize(2 + 6 + 3 + 6 + 2 + 2 + 1)
+                .contains("x_{0}", "W_{1,2}^{(1)}", "b_{2}^{(1)}", "y_{1}", "2");
     }
 
     @Test

@@ -69,8 +69,9 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
         return ExitCode.SOFTWARE;
     }
 
-    private void say(String line) {
-        streams.err().println(Text.visible(line));
+    /** Mostly one line; below a formula that cannot be read stands a pointer to its character. */
+    private void say(String message) {
+        message.lines().map(Text::visible).forEach(streams.err()::println);
     }
 
     private void trace(Throwable failure) {

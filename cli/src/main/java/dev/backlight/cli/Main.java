@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             CheckCommand.class,
             FormulasCommand.class,
-            PicturesCommand.class
+            PicturesCommand.class,
+            DescendCommand.class,
+            LandscapeCommand.class
         },
         footer = {
             "",
@@ -65,6 +67,8 @@ public final class Main implements Runnable {
         if (System.getProperty(LOG_FORMAT) == null) {
             System.setProperty(LOG_FORMAT, "backlight: %5$s%n");
         }
+        // Images are drawn in memory: no window system is asked for.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(Streams.ofProcess(), arguments));
     }
 
@@ -80,6 +84,7 @@ public final class Main implements Runnable {
                 .registerConverter(Loss.class, name -> Names.parse(Loss.class, name))
                 .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))
                 .registerConverter(OptimizerChoice.class, name -> Names.parse(OptimizerChoice.class, name))
+                .registerConverter(Range.class, Range::parse)
                 .registerConverter(ScheduleChoice.class, name -> Names.parse(ScheduleChoice.class, name))
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(streams.out(), true))

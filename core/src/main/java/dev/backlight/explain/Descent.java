@@ -61,8 +61,9 @@ public record Descent(List<String> names, double rate, List<Place> places, Verdi
      * The verdict in words, with its reason, as the end of a sentence about the descent.
      *
      * @param function the letter of the function
+     * @param alpha the letter of the rate
      */
-    public String sentence(String function) {
-        return new VerdictText(names, rate, function).of(verdict);
+    public String sentence(String function, String alpha) {
+        return new VerdictText(names, rate, alpha, function).of(verdict);
     }
 }

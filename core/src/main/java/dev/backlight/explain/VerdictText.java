@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
  * A verdict in words, with its reason in numbers.
  *
  * @param names what the coordinates are called
- * @param rate α
+ * @param alpha the letter of the rate
  * @param function the letter of the function
  */
-record VerdictText(List<String> names, double rate, String function) {
+record VerdictText(List<String> names, double rate, String alpha, String function) {
     private static final int DIGITS = 6;
 
     /** More places of a cycle than anybody wants to read. */
@@ -55,8 +55,9 @@ record VerdictText(List<String> names, double rate, String function) {
                 .orElseThrow();
         String symbol = names.size() == 1 ? function + "″(" + names.getFirst() + ")" : "λ";
         String value = known.startsWith("−") ? "(" + known + ")" : known;
-        return "|1 − α·" + symbol + "| = |1 − " + Quantity.typed(rate).text(Quantity.DIGITS) + "·" + value + "| "
-                + about(Math.abs(factor)) + (names.size() == 1 ? "" : " (λ: the curvature in that direction)");
+        return "|1 − " + alpha + "·" + symbol + "| = |1 − "
+                + Quantity.typed(rate).text(Quantity.DIGITS) + "·" + value + "| " + about(Math.abs(factor))
+                + (names.size() == 1 ? "" : " (λ: the curvature in that direction)");
     }
 
     private String oscillates(Verdict.Oscillates oscillates) {
@@ -82,7 +83,7 @@ record VerdictText(List<String> names, double rate, String function) {
         double curvature = minimum.place().curvatures().getLast();
         return "at the minimum " + at(minimum.place().x())
                 + " it cannot rest, for a step there multiplies the distance by "
-                + factor(minimum.place(), minimum.factor()) + ", which is not below 1: that needs α < 2/"
+                + factor(minimum.place(), minimum.factor()) + ", which is not below 1: that needs " + alpha + " < 2/"
                 + (names.size() == 1 ? function + "″" : "λ") + " " + about(2 / curvature);
     }
 
@@ -92,8 +93,8 @@ record VerdictText(List<String> names, double rate, String function) {
         return switch (diverges.cause()) {
             case OVERSHOOTS ->
                 stopped + at(last.x()) + ": each step goes past the minimum and up on the other side, the last "
-                        + number(diverges.growth()) + " times as far as the one before; that is |1 − α·"
-                        + function + "″|, and above 1 the rate α = "
+                        + number(diverges.growth()) + " times as far as the one before; that is |1 − "
+                        + alpha + "·" + function + "″|, and above 1 the rate " + alpha + " = "
                         + Quantity.typed(rate).text(Quantity.DIGITS)
                         + " is too large";
             case FALLS_WITHOUT_END ->

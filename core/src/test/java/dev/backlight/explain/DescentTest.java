@@ -225,7 +225,7 @@ final class DescentTest {
     private static String sentence(UnaryOperator<Expr> function, double start, double rate) {
         Expr x = variable("x");
         return Descent.of(Surface.of(function.apply(x), List.of(x), rate), List.of(start), 10)
-                .sentence("f");
+                .sentence("f", "α");
     }
 
     @Test
@@ -255,9 +255,9 @@ final class DescentTest {
                 .isEqualTo(
                         "diverges: stopped at step 2, which leads from x ≈ 0.5 to x ≈ −0.207107, where f or its slope"
                                 + " is no number");
-        assertThat(over((a, b) -> a.add(b).square(), 1, 2, 0.05, 3).sentence("E"))
+        assertThat(over((a, b) -> a.add(b).square(), 1, 2, 0.05, 3).sentence("E", "η"))
                 .startsWith("converges to a ≈ −0.5, b ≈ 0.5, E ≈ ")
-                .endsWith("across the valley there a step multiplies the distance by |1 − α·λ| = |1 − 0.05·4| ≈ 0.8 (λ:"
+                .endsWith("across the valley there a step multiplies the distance by |1 − η·λ| = |1 − 0.05·4| ≈ 0.8 (λ:"
                         + " the curvature in that direction), which is below 1");
     }
 

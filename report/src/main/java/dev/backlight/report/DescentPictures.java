@@ -4,6 +4,7 @@ import dev.backlight.explain.Descent;
 import dev.backlight.explain.Place;
 import dev.backlight.explain.Surface;
 import dev.backlight.explain.Verdict;
+import dev.backlight.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,11 @@ import java.util.stream.IntStream;
  * with the way that each descent takes.
  *
  * @param letter of the function: {@code f}, {@code C}
- * @param formula what the graph is called: {@code f(x) = x²}
+ * @param formula what the graph is: {@code f(x) = x²}
  * @param x the first coordinate
  * @param y the value of a function of one number, or the second coordinate
  */
-public record DescentPictures(Surface surface, String letter, String formula, List<Descent> descents, Axis x, Axis y) {
+public record DescentPictures(Surface surface, String letter, Formula formula, List<Descent> descents, Axis x, Axis y) {
     private static final double SIDE = 400;
     private static final double SMALL = 240;
     private static final int CELLS = 72;
@@ -35,7 +36,7 @@ public record DescentPictures(Surface surface, String letter, String formula, Li
     }
 
     /** Pictures with axes that hold the descents: −5 to 5 and −2 to 8 where these do. */
-    public static DescentPictures of(Surface surface, String letter, String formula, List<Descent> descents) {
+    public static DescentPictures of(Surface surface, String letter, Formula formula, List<Descent> descents) {
         List<Place> places =
                 descents.stream().flatMap(descent -> bounded(descent).stream()).toList();
         List<String> names = surface.names();
@@ -160,14 +161,14 @@ public record DescentPictures(Surface surface, String letter, String formula, Li
                 .map(start -> new Point(start.x().getFirst(), start.slope().getFirst()))
                 .toList();
         return new Plot(
-                formula + " and its derivative",
+                formula.text() + " and its derivative",
                 x,
                 y,
                 Plot.Frame.THROUGH_ZERO,
                 SIDE,
                 SIDE,
                 List.of(
-                        curve(formula),
+                        curve(formula.text()),
                         Series.Curve.of(
                                 "its derivative " + letter + "′(" + name + ")",
                                 x,
@@ -207,7 +208,8 @@ public record DescentPictures(Surface surface, String letter, String formula, Li
         return List.of(isCurve() ? curve("") : contours(""));
     }
 
-    private int lastFrame() {
+    /** How many {@link #frames} there are. */
+    public int lastFrame() {
         return descents.stream().mapToInt(this::lastFrame).max().orElse(0);
     }
 
@@ -273,12 +275,21 @@ public record DescentPictures(Surface surface, String letter, String formula, Li
     }
 
     private String title() {
-        return "Gradient descent on " + formula;
+        return "Gradient descent on " + formula.text();
+    }
+
+    /** The picture that shows most: the tangents at the starts, some of the steps, or the ways over a surface. */
+    public Svg.Element picture() {
+        boolean hasSteps = lastFrame() > 0;
+        if (!isCurve()) {
+            return overview().svg();
+        }
+        return hasSteps ? fewFrames() : Plot.sheet(formula.text() + " with its tangents", tangents(), 3);
     }
 
     /** All in one: the whole ways, and how the first step is found. */
     public Plot overview() {
-        List<Series> series = new ArrayList<>(List.of(isCurve() ? curve(formula) : contours(formula)));
+        List<Series> series = new ArrayList<>(List.of(isCurve() ? curve(formula.text()) : contours(formula.text())));
         for (int i = 0; i < descents.size(); i++) {
             Place start = descents.get(i).places().getFirst();
             String which = descents.size() == 1 ? "" : label(i) + ": ";

@@ -10,6 +10,7 @@ import dev.backlight.explain.Subject;
 import dev.backlight.explain.Surface;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Definitions;
+import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Unit;
@@ -43,7 +44,7 @@ final class DescentPicturesTest {
         List<Descent> descents = IntStream.range(0, starts.length)
                 .mapToObj(i -> Descent.of(surface, List.of(starts[i]), steps))
                 .toList();
-        return DescentPictures.of(surface, letter, formula, descents);
+        return DescentPictures.of(surface, letter, Formula.symbol(formula), descents);
     }
 
     /** The points of a polyline in pixels. */
@@ -269,7 +270,7 @@ final class DescentPicturesTest {
                 List.of(Sample.of(new double[] {0.7}, 1)),
                 List.of("w_ij", "w_jk"));
         Descent descent = Descent.of(surface, surface.start(), 20);
-        DescentPictures pictures = DescentPictures.of(surface, "C", "C(w_ij, w_jk)", List.of(descent));
+        DescentPictures pictures = DescentPictures.of(surface, "C", Formula.symbol("C(w_ij, w_jk)"), List.of(descent));
         Plot plot = pictures.overview();
         Picture picture = Picture.of(plot.svg());
 

@@ -1,0 +1,193 @@
+package dev.backlight.cli;
+
+import dev.backlight.explain.Quantity;
+import dev.backlight.formula.Formula;
+import dev.backlight.report.Axis;
+import dev.backlight.report.DescentDocument;
+import dev.backlight.report.DescentPictures;
+import dev.backlight.report.Document;
+import dev.backlight.report.Gif;
+import dev.backlight.report.HtmlWriter;
+import dev.backlight.report.LatexWriter;
+import dev.backlight.report.TextWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What descend and landscape have in common: where to start, what to show of it, and where to write it. */
+final class DescentOptions {
+    private static final int MOST_STEPS = 10_000;
+    private static final int MOST_FRAMES = 1_000;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--from",
+            paramLabel = "X",
+            description =
+                    "Where to start: over one variable a number, or several with commas between, each a start of its"
+                            + " own; over two variables their two numbers, once for each start.")
+    private List<String> from = List.of();
+
+    @Option(names = "--rate", paramLabel = "ALPHA", description = "How far a step goes: x <- x - ALPHA f'(x).")
+    @Nullable
+    Double rate;
+
+    @Option(names = "--steps", paramLabel = "N", description = "How many steps to take.")
+    @Nullable
+    Integer steps;
+
+    @Option(names = "--x", paramLabel = "A..B", description = "Show this part of the first variable.")
+    @Nullable
+    Range x;
+
+    @Option(
+            names = "--y",
+            paramLabel = "A..B",
+            description = "Show this part of the values, or of the second variable.")
+    @Nullable
+    Range y;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "Write to a file, by its ending: .gif an animation, .svg a picture, .html a page with both, .tex"
+                            + " or .txt.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "MS",
+            defaultValue = "80",
+            description = "How long an animation shows each step, in milliseconds. Default: 80.")
+    private int delay;
+
+    @Option(
+            names = "--digits",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Write numbers with at most N digits, up to 15. Default: 10.")
+    private int digits;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    /** The number of steps: as asked for, or else as given. */
+    int stepsOr(int otherwise) {
+        int number = steps == null ? otherwise : steps;
+        if (number < 0 || number > MOST_STEPS) {
+            throw wrongUse("--steps takes 0 to " + MOST_STEPS + ", not " + number);
+        }
+        return number;
+    }
+
+    /** The rate: as asked for, or else as given. */
+    double rateOr(double otherwise) {
+        double number = rate == null ? otherwise : rate;
+        if (!(number > 0) || Double.isInfinite(number)) {
+            throw wrongUse("--rate takes a number above 0, not " + number);
+        }
+        return number;
+    }
+
+    /**
+     * The starts that are asked for, each with a number for each coordinate.
+     *
+     * @return empty if none is asked for
+     */
+    List<List<Double>> starts(List<String> names) {
+        List<List<Double>> starts = new ArrayList<>();
+        for (String each : from) {
+            List<Double> numbers =
+                    Arrays.stream(each.split(",", -1)).map(this::number).toList();
+            if (names.size() == 1) {
+                numbers.forEach(number -> starts.add(List.of(number)));
+            } else if (numbers.size() == names.size()) {
+                starts.add(numbers);
+            } else {
+                throw wrongUse("--from takes a number for each of " + String.join(", ", names) + ", not " + each);
+            }
+        }
+        return starts;
+    }
+
+    private double number(String text) {
+        try {
+            double number = Double.parseDouble(text.strip().replace('−', '-'));
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // said below
+        }
+        throw wrongUse("--from takes numbers, not \"" + text.strip() + "\"");
+    }
+
+    ParameterException wrongUse(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Prints descents, and writes them to the file that is asked for. */
+    void write(Streams streams, String title, DescentPictures usual, Formula.Symbol rateLetter) throws IOException {
+        if (digits < 1 || digits > Quantity.DIGITS) {
+            throw wrongUse("--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
+        }
+        DescentPictures pictures = usual.withAxes(shown(usual.x(), x), shown(usual.y(), y));
+        if (out != null) {
+            writeFile(out, title, pictures, rateLetter);
+            streams.err().println("written to " + out);
+        }
+        if (json) {
+            DescentJson.write(new JsonLines(streams), pictures, rateLetter.text());
+        } else {
+            streams.utf8().print(TextWriter.write(document(title, pictures, rateLetter)));
+            streams.utf8().flush();
+        }
+    }
+
+    private static Axis shown(Axis usual, @Nullable Range range) {
+        return range == null ? usual : new Axis(usual.label(), range.from(), range.to());
+    }
+
+    private Document document(String title, DescentPictures pictures, Formula.Symbol rateLetter) {
+        return DescentDocument.of(title, pictures, rateLetter, digits, delay);
+    }
+
+    private void writeFile(Path file, String title, DescentPictures pictures, Formula.Symbol rateLetter)
+            throws IOException {
+        String name = file.getFileName().toString();
+        switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "gif" -> writeGif(file, pictures);
+            case "svg" -> Files.writeString(file, pictures.picture() + "\n");
+            case "html" -> Files.writeString(file, HtmlWriter.write(document(title, pictures, rateLetter), false));
+            case "tex" -> Files.writeString(file, LatexWriter.write(document(title, pictures, rateLetter)));
+            case "txt" -> Files.writeString(file, TextWriter.write(document(title, pictures, rateLetter)));
+            default -> throw wrongUse("--out takes a file that ends with .gif, .svg, .html, .tex or .txt, not " + file);
+        }
+    }
+
+    private void writeGif(Path file, DescentPictures pictures) throws IOException {
+        int frames = pictures.lastFrame();
+        if (frames < 1 || frames > MOST_FRAMES) {
+            throw wrongUse("an animation has 1 to " + MOST_FRAMES + " pictures, one a step, not " + frames);
+        }
+        if (delay < 10 || delay > 655_350) {
+            throw wrongUse("--delay takes 10 to 655350 milliseconds, not " + delay);
+        }
+        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
+            Gif.write(stream, pictures.frames(), delay);
+        }
+    }
+}

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 record Derived(Optional<Explained> explained) {
     private static final int DIGITS = 10;
 
-    private static final Pattern QUANTITY =
-            Pattern.compile("(d\\w+/ds\\[|d\\w+/d|f'\\[|new )(?:w\\[(.+)]|b\\[(.+)]|(.+?)]?)(?: of sample (\\d+))?");
+    private static final Pattern QUANTITY = Pattern.compile(
+            "(d(?:E|C|L|loss)/ds\\[|d(?:E|C|L|loss)/d|f'\\[|new )(?:w\\[(.+)]|b\\[(.+)]|(.+?)]?)(?: of sample (\\d+))?");
 
     static Derived of(WorkedExample example) {
         return new Derived(

@@ -1,5 +1,6 @@
 package dev.backlight.cli;
 
+import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Quantity;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Spec;
             "  backlight explain --model iris.safetensors --row 17 iris.csv"
         })
 final class ExplainCommand implements Callable<Integer> {
+    /** More arrows than an eye can follow. */
+    private static final int MOST_DRAWN = 400;
+
     @ParentCommand
     private Main main;
 
@@ -136,6 +140,9 @@ final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
         }
+        if (steps < 0) {
+            throw new ParameterException(spec.commandLine(), "--steps takes 0 or more, not " + steps);
+        }
         Explained explained = model == null
                 ? Explained.of(example)
                 : Explained.of(TrainedModel.read(model), DataSource.open(example, main.streams()), missing, row);
@@ -172,8 +179,19 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Diagram drawing(Explained explained, Notation letters) {
+        if (explained.isBatch()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "a drawing shows one of the " + explained.samples().size() + " samples: choose with --sample");
+        }
+        Explanation explanation = explained.explanation();
+        if (explanation.weightCount() > MOST_DRAWN) {
+            throw new IllegalArgumentException("a network of " + explanation.weightCount()
+                    + " weights is too large to be drawn unit by unit (up to " + MOST_DRAWN
+                    + "): --format html has heat maps of its layers");
+        }
         return weight == null
-                ? NetworkDrawing.numbers(explained.explanation(), letters, Math.min(digits, 4))
-                : NetworkDrawing.paths(explained.explanation(), letters, weight);
+                ? NetworkDrawing.numbers(explanation, letters, Math.min(digits, 4))
+                : NetworkDrawing.paths(explanation, letters, weight);
     }
 }

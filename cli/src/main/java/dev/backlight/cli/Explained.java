@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the command line explains: a network, its samples, and the letters to do it in.
@@ -92,6 +93,10 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
 
     /** The same network after so many steps on all samples. */
     Explained after(int steps) {
+        if (steps > 0 && subject.rate() == 0) {
+            throw new IllegalArgumentException(
+                    "no step can be taken without a learning rate: give one with --rate, or in the example");
+        }
         Subject moved = subject;
         List<Double> before = new ArrayList<>(losses);
         for (int i = 0; i < steps; i++) {
@@ -132,8 +137,18 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
     }
 
     Document document(ExplanationDocument.Options options) {
-        return isBatch()
+        Document document = isBatch()
                 ? ExplanationDocument.of(title, batch(), options)
                 : ExplanationDocument.of(title, explanation(), options);
+        if (losses.isEmpty()) {
+            return document;
+        }
+        List<Document.Block> blocks = new ArrayList<>(document.blocks());
+        String way = losses.stream()
+                .map(loss -> Quantity.rounded(loss).text(options.digits()))
+                .collect(Collectors.joining(", "));
+        blocks.addFirst(new Document.Paragraph(
+                "After " + losses.size() + " steps; the loss before each of them: " + way + "."));
+        return new Document(title, blocks);
     }
 }

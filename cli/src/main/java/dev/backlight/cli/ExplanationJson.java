@@ -52,7 +52,7 @@ final class ExplanationJson {
                 .put("learningRate", subject.rate());
         if (!explained.losses().isEmpty()) {
             ArrayNode losses = root.putArray("lossBeforeEachStep");
-            explained.losses().forEach(losses::add);
+            explained.losses().forEach(loss -> losses.add(JsonLines.real(loss)));
         }
         if (!explained.isBatch()) {
             sample(root, explained.explanation());

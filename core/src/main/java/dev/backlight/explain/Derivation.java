@@ -61,7 +61,7 @@ final class Derivation {
         boolean isSimple = use.source().equals(WeightGradient.Use.ONE)
                 || wiring.named(use.source()).isPresent();
         return weight.uses().size() == 1 && isSimple
-                ? notation.weight(use.source(), use.target())
+                ? notation.weight(pencil.name(use.source()), pencil.name(use.target()))
                 : notation.input(weight.name());
     }
 
@@ -73,7 +73,9 @@ final class Derivation {
         for (WeightGradient.Use use : weight.uses()) {
             boolean isBias = use.source().equals(WeightGradient.Use.ONE);
             symbols.add(
-                    isBias ? notation.delta(use.target()) : Formula.product(notation.delta(use.target()), source(use)));
+                    isBias
+                            ? notation.delta(pencil.name(use.target()))
+                            : Formula.product(notation.delta(pencil.name(use.target())), source(use)));
             numbers.add(Formula.product(pencil.number(use.delta()), pencil.number(use.sourceValue())));
             exact &= use.delta().isExact(digits) && use.sourceValue().isExact(digits);
         }
@@ -141,34 +143,37 @@ final class Derivation {
             if (!leftOut) {
                 derivatives.add(new Marked(group, notation.derivative(above, below)));
                 symbols.add(new Marked(group, pencil.written(factor)));
-                numbers.add(pencil.putIn(factor));
+                Put put = pencil.putIn(factor);
+                numbers.add(put.formula());
                 worked.add(pencil.number(factor.value()));
-                exact &= pencil.isPutExactly(factor);
+                exact &= put.isExact();
                 above = below;
             } else if (!(notation == Notation.BWC)) {
                 above = below;
             }
         }
         boolean worksOut = path.factors().getFirst() instanceof Factor.LossSlope && !numbers.equals(worked);
-        List<Put> put = new ArrayList<>(List.of(new Put(Formula.product(numbers), exact)));
+        List<Put> puts = new ArrayList<>(List.of(new Put(Formula.product(numbers), exact)));
         if (worksOut && worked.size() > 1) {
-            put.add(new Put(
+            puts.add(new Put(
                     Formula.product(worked),
                     path.factors().stream().allMatch(factor -> factor.value().isExact(digits))));
         }
-        return new Step(rule, of, List.of(Formula.product(derivatives), Formula.product(symbols)), put, path.product());
+        return new Step(
+                rule, of, List.of(Formula.product(derivatives), Formula.product(symbols)), puts, path.product());
     }
 
     /** What a factor differentiates by. */
     private Formula variable(Path path, Factor factor) {
         return switch (factor) {
             case Factor.LossSlope(String output, Quantity _) -> pencil.value(pencil.node(output));
-            case Factor.Slope(String unit, String _, Quantity _) -> notation.preActivation(unit);
+            case Factor.Slope(String unit, String _, Quantity _) -> notation.preActivation(pencil.name(unit));
             case Factor.Weight(String _, String source, String _, Quantity _) -> pencil.value(pencil.node(source));
             case Factor.Through(String source, String _, Quantity _) -> pencil.value(pencil.node(source));
             case Factor.Source(String unit, Quantity _) ->
                 wiring.named(unit).isPresent() || unit.equals(WeightGradient.Use.ONE)
-                        ? notation.weight(unit, path.units().getFirst())
+                        ? notation.weight(
+                                pencil.name(unit), pencil.name(path.units().getFirst()))
                         : notation.input(path.weight());
         };
     }
@@ -197,7 +202,7 @@ final class Derivation {
         }
         Step last = product(weight);
         WeightGradient.Use use = weight.uses().getFirst();
-        Formula s = notation.preActivation(use.target());
+        Formula s = notation.preActivation(pencil.name(use.target()));
         Formula expanded = Formula.product(notation.by(s), notation.derivative(s, symbol(weight)));
         List<Formula> forms = new ArrayList<>(last.symbols());
         if (weight.uses().size() == 1) {
@@ -222,16 +227,17 @@ final class Derivation {
         Formula z = pencil.value(unit);
         Optional<Factor> judged = routes.lossSlope(unit);
         if (judged.isPresent()) {
-            symbols.add(pencil.lossSlope(unit.name(), true));
-            numbers.add(pencil.lossSlope(unit.name(), false));
-            exact &= pencil.isPutExactly(judged.get());
+            symbols.add(pencil.lossSlope(unit.name()));
+            Put put = pencil.putIn(judged.get());
+            numbers.add(put.formula());
+            exact &= put.isExact();
         }
         for (Onward onward : routes.onwardFrom(unit)) {
             String taker = onward.target().name();
             Quantity delta = explanation.unit(taker).delta().orElseThrow();
-            Formula s = notation.preActivation(taker);
+            Formula s = notation.preActivation(pencil.name(taker));
             expanded.add(Formula.product(notation.by(s), notation.derivative(s, z)));
-            symbols.add(Formula.product(notation.delta(taker), pencil.written(onward.factor())));
+            symbols.add(Formula.product(notation.delta(pencil.name(taker)), pencil.written(onward.factor())));
             numbers.add(Formula.product(
                     pencil.number(delta), pencil.number(onward.factor().value())));
             exact &= delta.isExact(digits) && onward.factor().value().isExact(digits);
@@ -259,7 +265,8 @@ final class Derivation {
         Unary function = unit.group().orElseThrow().function().orElseThrow();
         Expr s = Expr.input("s", new TensorType(ElementType.F32, Shape.SCALAR));
         Expr z = Expr.of(function, s);
-        Put inSymbols = slopeOf(function, s, z, notation.preActivation(unit.name()), pencil.value(unit), true);
+        Put inSymbols =
+                slopeOf(function, s, z, notation.preActivation(pencil.name(unit.name())), pencil.value(unit), true);
         Put inNumbers = slopeOf(
                 function,
                 s,
@@ -299,8 +306,8 @@ final class Derivation {
         UnitSignals signals = explanation.unit(unit.name());
         Factor.Slope slope = routes.slope(unit);
         Formula z = pencil.value(unit);
-        Formula s = notation.preActivation(unit.name());
-        Formula of = notation.delta(unit.name());
+        Formula s = notation.preActivation(pencil.name(unit.name()));
+        Formula of = notation.delta(pencil.name(unit.name()));
         List<Formula> forms = new ArrayList<>();
         if (of instanceof Symbol) {
             forms.add(notation.by(s));

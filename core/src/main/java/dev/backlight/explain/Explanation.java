@@ -118,7 +118,7 @@ public final class Explanation {
                 }
             }
         }
-        return -graph.subject.rate() * squares;
+        return 0.0 - graph.subject.rate() * squares; // not -0
     }
 
     /**

@@ -107,7 +107,7 @@ public enum Notation {
     }
 
     /** What tells a unit from the others: {@code j} of {@code a_j}. */
-    private static String index(String unit) {
+    static String index(String unit) {
         Matcher indexed = INDEXED.matcher(unit);
         return indexed.matches() ? indexed.group(2) : unit;
     }

@@ -34,6 +34,6 @@ public record Paths(String weight, BigInteger count, List<Path> listed, Quantity
 
     /** A path's part of the gradient; NaN if that is 0. */
     public double share(Path path) {
-        return path.product().value() / gradient.value();
+        return path.product().value() / gradient.value() + 0.0; // not -0
     }
 }

@@ -24,7 +24,8 @@ public record Quantity(double value, Optional<BigDecimal> exact) {
 
     public Quantity {
         value = value == 0 ? 0 : value; // −0 is no number that a person writes
-        exact = exact.filter(number -> number.precision() <= MOST_DIGITS);
+        boolean isFinite = Double.isFinite(value);
+        exact = exact.filter(number -> isFinite && number.precision() <= MOST_DIGITS);
     }
 
     /** A number as it was typed. */
@@ -68,6 +69,11 @@ public record Quantity(double value, Optional<BigDecimal> exact) {
     /** Whether it is known to be exactly 0. */
     public boolean isZero() {
         return exact.isPresent() && exact.get().signum() == 0;
+    }
+
+    /** Whether the double, read as a decimal, is the exact number. */
+    boolean isDecimal() {
+        return exact.isPresent() && exact.get().compareTo(BigDecimal.valueOf(value)) == 0;
     }
 
     /** Whether so many significant digits are enough to write it down in full. */

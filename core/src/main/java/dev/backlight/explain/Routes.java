@@ -46,15 +46,21 @@ final class Routes {
             return;
         }
         List<Anatomy.Group> unread = run.groups.subList(first, read);
+        Map<Node, List<Onward>> found = new HashMap<>();
         for (Node taker : wiring.nodes()) {
             if (taker.group().filter(unread::contains).isPresent()) {
                 for (Dependence each : wiring.dependences(taker)) {
                     wiring.node(each.from())
-                            .ifPresent(source -> steps.computeIfAbsent(source, _ -> new ArrayList<>())
+                            .ifPresent(source -> found.computeIfAbsent(source, _ -> new ArrayList<>())
                                     .add(new Onward(taker, factor(source, taker, each))));
                 }
             }
         }
+        // In the order of the groups, whatever was asked for first.
+        found.forEach((source, onward) -> {
+            onward.addAll(stepsFrom(source));
+            steps.put(source, onward);
+        });
         read = first;
     }
 

@@ -20,6 +20,9 @@ import java.util.function.Function;
 
 /** Computes scalar expressions in double, as the reference engine does, and exactly as far as decimals go. */
 final class ScalarArithmetic {
+    /** Numbers of about 1 are right to 2e-16; a thousand roundings upon one another leave this. */
+    private static final double ROUNDING = 1e-12;
+
     /** An exponent above this makes numbers that nobody follows. */
     private static final int MOST_FACTORS = 32;
 
@@ -61,9 +64,8 @@ final class ScalarArithmetic {
     private static Quantity unary(Unary function, Quantity x) {
         double value = function.value(x.value());
         Optional<BigDecimal> exact = switch (function) {
-            // Decided by the number alone, however it is rounded.
-            case SIGN, STEP -> Optional.of(BigDecimal.valueOf((int) value));
-            case RELU -> x.value() <= 0 ? Optional.of(BigDecimal.ZERO) : x.exact();
+            case SIGN, STEP -> isSignSure(x) ? Optional.of(BigDecimal.valueOf((int) value)) : Optional.empty();
+            case RELU -> !isSignSure(x) ? Optional.empty() : x.value() <= 0 ? Optional.of(BigDecimal.ZERO) : x.exact();
             case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, ABS, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF ->
                 x.exact().flatMap(a -> ExactDecimals.of(function, a));
         };
@@ -79,9 +81,21 @@ final class ScalarArithmetic {
             case DIV ->
                 new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> ExactDecimals.quotient(x, y))));
             case POW -> new Quantity(value, a.exact().flatMap(x -> b.exact().flatMap(y -> power(x, y))));
-            case MIN, MAX -> value == a.value() ? a : b;
-            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> Quantity.typed(value);
+            case MIN, MAX -> {
+                Quantity chosen = value == a.value() ? a : b;
+                yield isSignSure(a.minus(b)) ? chosen : Quantity.rounded(value);
+            }
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+                isSignSure(a.minus(b)) ? Quantity.typed(value) : Quantity.rounded(value);
         };
+    }
+
+    /**
+     * Whether the double has the sign of the number that it stands for: the exact one's, where that is known; else it
+     * must be farther from 0 than rounding in a network of usual size brings it.
+     */
+    private static boolean isSignSure(Quantity x) {
+        return x.exact().map(exact -> exact.signum() == Math.signum(x.value())).orElse(Math.abs(x.value()) > ROUNDING);
     }
 
     private static Optional<BigDecimal> power(BigDecimal base, BigDecimal exponent) {

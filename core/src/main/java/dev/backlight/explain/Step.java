@@ -43,8 +43,9 @@ public record Step(String rule, Formula of, List<Formula> symbols, List<Put> num
         return new Formula.Relation(sides, signs);
     }
 
-    /** {@code =} before the value only if it is written in full. */
+    /** {@code =} before the value only if it is written in full, and so were the numbers before it. */
     public String relation(int digits) {
-        return value.relation(digits);
+        boolean followsExactly = numbers.isEmpty() || numbers.getLast().isExact();
+        return followsExactly ? value.relation(digits) : "≈";
     }
 }

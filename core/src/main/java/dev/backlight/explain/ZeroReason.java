@@ -69,7 +69,7 @@ final class ZeroReason {
         List<String> alive = new ArrayList<>();
         Node node = wiring.named(unit.name()).orElseThrow();
         if (unit.isOutput()) {
-            reasons.add("the loss does not change with " + unit.name() + " here: it is as wanted");
+            reasons.add("the loss does not change with " + unit.name() + " here");
         }
         for (Node taker : wiring.nodes()) {
             for (Dependence each : wiring.dependences(taker)) {

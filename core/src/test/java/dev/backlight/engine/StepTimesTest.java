@@ -17,7 +17,8 @@ class StepTimesTest {
 
     @Test
     void reportsEveryStepAfterAsManyRunsAsWereAskedFor() {
-        List<String> reports = reports(X.matmul(Expr.constant(Tensor.filled(TensorType.f32(3, 4), 1))).sum(), 4);
+        List<String> reports = reports(
+                X.matmul(Expr.constant(Tensor.filled(TensorType.f32(3, 4), 1))).sum(), 4);
         assertThat(reports).hasSize(2);
         assertThat(reports.getLast().lines().filter(line -> line.contains("%")))
                 .hasSize(2)

@@ -1,20 +1,34 @@
 package dev.backlight.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Step;
 import dev.backlight.explain.Subject;
+import dev.backlight.explain.UnitSignals;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
 import dev.backlight.expr.Unary;
+import dev.backlight.formula.FormulaParser;
+import dev.backlight.model.Architecture;
+import dev.backlight.nn.Dense;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Derivations as they are printed, line by line. */
 final class DerivationTest {
@@ -112,5 +126,69 @@ final class DerivationTest {
                         "∂E/∂z_k = 2(ŷ − y) = 2(0.39732 − 1) = −1.20536",
                         "∂E/∂z_k = 2(ŷ − y) = 2(0.39732 − 1) = −1.20536",
                         "∂E/∂z_k = sign(ŷ − y) = sign(0.39732 − 1) = −1");
+    }
+
+    /** The slopes of the losses are written by hand, so what is written must come to what Gradient gives. */
+    @ParameterizedTest
+    @EnumSource
+    void theWrittenSlopeOfEachLossIsTheGradients(Loss loss) {
+        for (int outputs : new int[] {1, 3}) {
+            Architecture architecture = new Architecture(new Dense(outputs), Shape.of(2), loss);
+            Tensor x = Tensor.of(Shape.of(2), 0.3, -0.8);
+            double[] targets = {1, 0, 0.25};
+            Sample sample = loss.isClassification()
+                    ? Sample.ofClass(x, 0)
+                    : new Sample(x, Tensor.of(Shape.of(outputs), Arrays.copyOf(targets, outputs)));
+            Explanation run = Explanation.of(Subject.of(architecture, architecture.initialParameters(5)), sample);
+            for (UnitSignals unit : run.units().subList(2, 2 + outputs)) {
+                Step step = run.derive("1->" + unit.name(), Level.FULL, Notation.DOL, 15)
+                        .getFirst();
+                String written = step.numbers().getFirst().formula().text();
+                // The numbers are rounded to 15 digits, and there are a handful of them, of a size of about 1.
+                assertThat(evaluate(written))
+                        .as("%s of %d outputs: %s", loss, outputs, written)
+                        .isCloseTo(unit.byValue().value(), within(1e-13));
+                assertThat(step.numbers().getFirst().isExact())
+                        .as("weights of 16 digits")
+                        .isFalse();
+            }
+        }
+    }
+
+    private static double evaluate(String formula) {
+        String signs = formula.replaceAll("sign\\(([^()]+)\\)", "(($1)/abs($1))");
+        Expr parsed = FormulaParser.parse(signs).result().expression();
+        return new ReferenceEngine()
+                .compile(Graph.of(List.of(), List.of(parsed)))
+                .run(new ReferenceEngine().variables(Map.of()), List.of())
+                .getFirst()
+                .item();
+    }
+
+    @Test
+    void noEqualsSignFollowsRoundedNumbers() {
+        // 0.0625 · 16 is 1 exactly, but not with the two digits that are shown of 0.0625.
+        UnitNetwork network =
+                new UnitNetwork(List.of("x"), List.of(Unit.linear("y", new Unit.Edge("x", "w", 16))), List.of("y"));
+        Explanation run = Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {0.0625}, 0));
+        assertThat(lines(run.derive("w", Level.SHORT, Notation.DOL, 2), 2))
+                .containsExactly("∂E/∂w_{x→y} = δ_y · x_x ≈ 1 · 0.062 ≈ 0.062");
+        Explanation target = Explanation.of(
+                Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {0.0625}, 0.123456789012));
+        assertThat(lines(target.derive("w", Level.FULL, Notation.DOL, 6), 6).getFirst())
+                .isEqualTo("∂E/∂z_y = ŷ − y ≈ 1 − 0.123457 ≈ 0.876543");
+    }
+
+    @Test
+    void unitsThatShareAnIndexHaveTheirWholeNames() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("x_1"),
+                List.of(
+                        Unit.of("h_1", Unary.TANH, new Unit.Edge("x_1", "v", 0.5)),
+                        Unit.linear("o_1", new Unit.Edge("h_1", "w", 2))),
+                List.of("o_1"));
+        Explanation run = Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {1}, 0));
+        assertThat(lines(run.derive("w", Level.SHORT, Notation.DOL, 3), 3).getFirst())
+                .startsWith("∂E/∂w_{h1→o1} = δ_o1 · z_h1");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
@@ -20,6 +21,8 @@ import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -94,5 +97,77 @@ final class ExplanationCasesTest {
         assertThatThrownBy(() -> run.weight("1/dense/W[2,2]"))
                 .hasMessageContaining("there is no weight \"1/dense/W[2,2]\"")
                 .hasMessageContaining("1/dense/W[0,0]");
+    }
+
+    @Test
+    void aSignDecidedByRoundingIsNotCalledExact() {
+        // 0.1 + 0.2 − 0.3 is 0, but not in doubles.
+        UnitNetwork network = new UnitNetwork(
+                List.of("a", "b", "c"),
+                List.of(Unit.of(
+                        "y",
+                        Unary.RELU,
+                        new Unit.Edge("a", "u", 1),
+                        new Unit.Edge("b", "v", 1),
+                        new Unit.Edge("c", "w", -1))),
+                List.of("y"));
+        Explanation run =
+                Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {0.1, 0.2, 0.3}, 1));
+        assertThat(run.unit("y").s().orElseThrow().exact().orElseThrow()).isZero();
+        assertThat(run.unit("y").slope().orElseThrow()).hasToString("≈ 1");
+    }
+
+    @Test
+    void pathsHaveOneOrderWhateverIsAskedFirst() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("x"),
+                List.of(
+                        Unit.of("a", Unary.TANH, new Unit.Edge("x", "xa", 0.5)),
+                        Unit.of("b", Unary.TANH, new Unit.Edge("a", "ab", 0.7)),
+                        Unit.linear("o", new Unit.Edge("b", "bo", 0.3), new Unit.Edge("a", "ao", -0.4))),
+                List.of("o"));
+        Subject subject = Subject.of(network, Loss.HALF_SQUARED);
+        Sample sample = Sample.of(new double[] {1}, 0);
+        Explanation lateFirst = Explanation.of(subject, sample);
+        lateFirst.paths("ab");
+        assertThat(lateFirst.paths("xa"))
+                .isEqualTo(Explanation.of(subject, sample).paths("xa"));
+    }
+
+    /** Ten layers of ten units have 10¹⁰ paths; all products are 0, so none is larger than another. */
+    @Test
+    void aZeroGradientInADeepNetworkListsItsPaths() {
+        List<Unit> units = new ArrayList<>();
+        List<String> before = List.of("x");
+        for (int layer = 0; layer < 10; layer++) {
+            List<String> names = new ArrayList<>();
+            for (int j = 0; j < 10; j++) {
+                String name = "u" + layer + "v" + j;
+                List<String> sources = before;
+                units.add(Unit.of(
+                        name,
+                        Unary.TANH,
+                        sources.stream()
+                                .map(source -> new Unit.Edge(source, source + name, 0.1))
+                                .toArray(Unit.Edge[]::new)));
+                names.add(name);
+            }
+            before = names;
+        }
+        UnitNetwork network = new UnitNetwork(List.of("x"), units, before);
+        Explanation run =
+                Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {0}, new double[10]));
+        Paths paths = run.paths("xu0v0");
+        assertThat(paths.count()).isEqualTo(BigInteger.TEN.pow(9));
+        assertThat(paths.listed()).hasSize(Explanation.MOST_PATHS);
+        assertThat(paths.share(paths.listed().getFirst())).isNaN();
+    }
+
+    @Test
+    void aUnitCannotBeTakenForTheSourceOfBiases() {
+        UnitNetwork network =
+                new UnitNetwork(List.of("1"), List.of(Unit.linear("y", new Unit.Edge("1", "w", 2))), List.of("y"));
+        assertThatThrownBy(() -> Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {1}, 0)))
+                .hasMessageContaining("no input or unit can be called \"1\"");
     }
 }

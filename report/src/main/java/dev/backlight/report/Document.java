@@ -21,8 +21,17 @@ public record Document(String title, List<Block> blocks) {
     /** The heading of what follows. */
     public record Heading(String text) implements Block {}
 
-    /** Running text. */
-    public record Paragraph(String text) implements Block {}
+    /**
+     * Running text.
+     *
+     * @param isAnswer whether it is left out where answers are to be filled in
+     */
+    public record Paragraph(String text, boolean isAnswer) implements Block {
+        /** Text that gives no answer away. */
+        public Paragraph(String text) {
+            this(text, false);
+        }
+    }
 
     /** A formula in a line of its own. */
     public record Display(Formula formula) implements Block {}
@@ -90,6 +99,12 @@ public record Document(String title, List<Block> blocks) {
      *
      * @param svg an {@code <svg>} element
      * @param alternative what it shows, for who cannot see it
+     * @param blank the picture where answers are to be filled in; empty for none
      */
-    public record Picture(String svg, String alternative) implements Block {}
+    public record Picture(String svg, String alternative, Optional<String> blank) implements Block {
+        /** A picture that gives no answer away. */
+        public Picture(String svg, String alternative) {
+            this(svg, alternative, Optional.of(svg));
+        }
+    }
 }

@@ -136,19 +136,21 @@ public final class ExplanationDocument {
     /** The network with its numbers, and the ways of the weight that is derived. */
     private void picture(Explanation explanation) {
         if (explanation.weightCount() > 0 && explanation.weightCount() <= MOST_DRAWN) {
-            add(picture(NetworkDrawing.numbers(explanation, options.notation, Math.min(options.digits, 4))));
-            options.weight.ifPresent(
-                    weight -> add(picture(NetworkDrawing.paths(explanation, options.notation, weight))));
+            Diagram numbers = NetworkDrawing.numbers(explanation, options.notation, Math.min(options.digits, 4));
+            Diagram symbols = NetworkDrawing.symbols(explanation, options.notation);
+            add(picture(numbers, Optional.of(symbols.svg().toString())));
+            options.weight.ifPresent(weight ->
+                    add(picture(NetworkDrawing.paths(explanation, options.notation, weight), Optional.empty())));
         }
     }
 
-    private static Document.Picture picture(Diagram diagram) {
-        return new Document.Picture(diagram.svg().toString(), diagram.title());
+    private static Document.Picture picture(Diagram diagram, Optional<String> blank) {
+        return new Document.Picture(diagram.svg().toString(), diagram.title(), blank);
     }
 
     private void loss(Explanation explanation) {
         if (explanation.subject().rate() == 0) {
-            add(new Paragraph("The loss " + sentence(explanation.loss()) + "."));
+            answer("The loss " + sentence(explanation.loss()) + ".");
         } else {
             loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
         }
@@ -156,7 +158,7 @@ public final class ExplanationDocument {
 
     private void dead(List<String> units) {
         if (!units.isEmpty()) {
-            add(new Paragraph("Off here, so that nothing can come back through: " + String.join(", ", units) + "."));
+            answer("Off here, so that nothing can come back through: " + String.join(", ", units) + ".");
         }
     }
 
@@ -229,16 +231,18 @@ public final class ExplanationDocument {
     }
 
     private void loss(Quantity before, Quantity after, Optional<Double> predicted) {
-        Quantity change = after.minus(before);
-        add(new Paragraph("The loss before the step " + sentence(before) + ", after it " + sentence(after)
-                + ": a change of " + change.text(options.digits)
-                + predicted
-                        .map(straight -> " (a straight line predicts −"
-                                + options.notation.rate().text() + " · |∇"
+        String straight = predicted
+                .map(change ->
+                        " (a straight line predicts −" + options.notation.rate().text() + " · |∇"
                                 + options.notation.loss().text() + "|² ≈ "
-                                + Quantity.rounded(straight).text(options.digits) + ")")
-                        .orElse("")
-                + "."));
+                                + Quantity.rounded(change).text(options.digits) + ")")
+                .orElse("");
+        answer("The loss before the step " + sentence(before) + ", after it " + sentence(after) + ": a change of "
+                + after.minus(before).text(options.digits) + straight + ".");
+    }
+
+    private void answer(String text) {
+        add(new Paragraph(text, true));
     }
 
     private String sentence(Quantity quantity) {
@@ -249,7 +253,7 @@ public final class ExplanationDocument {
         for (WeightGradient weight : explanation.weights()) {
             List<String> reasons = explanation.whyZero(weight.name());
             if (!reasons.isEmpty()) {
-                add(new Paragraph("No gradient for " + weight.name() + ": " + String.join("; ", reasons) + "."));
+                answer("No gradient for " + weight.name() + ": " + String.join("; ", reasons) + ".");
             }
         }
     }
@@ -278,12 +282,16 @@ public final class ExplanationDocument {
             add(paths(explanation, paths));
         }
         if (options.weight.isPresent()) {
-            add(new Paragraph("δ · z gives " + weight.gradient().text(options.digits) + "; the paths add up to "
-                    + paths.sum().plus(paths.remainder()).text(options.digits)
-                    + "; a finite difference gives "
-                    + Quantity.rounded(explanation.finiteDifference(weight.name()))
-                            .text(Math.min(options.digits, 8))
-                    + "."));
+            Quantity products = weight.uses().stream()
+                    .map(WeightGradient.Use::product)
+                    .reduce(Quantity::plus)
+                    .orElse(Quantity.typed(0));
+            Quantity measured = Quantity.rounded(explanation.finiteDifference(weight.name()));
+            answer("Training uses " + weight.gradient().text(options.digits) + ". δ · z gives "
+                    + products.text(options.digits) + "; the "
+                    + (paths.isComplete() ? "paths add up to " : "listed paths add up to ")
+                    + paths.sum().text(options.digits) + "; a finite difference gives "
+                    + measured.text(Math.min(options.digits, 8)) + ".");
         }
     }
 

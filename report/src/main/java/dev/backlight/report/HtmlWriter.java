@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,19 +39,26 @@ public final class HtmlWriter {
             text.append(
                     switch (block) {
                         case Document.Heading(String heading) -> "<h2>" + escaped(heading) + "</h2>\n";
-                        case Document.Paragraph(String paragraph) -> "<p>" + escaped(paragraph) + "</p>\n";
+                        case Document.Paragraph(String paragraph, boolean isAnswer) ->
+                            isBlank && isAnswer ? "" : "<p>" + escaped(paragraph) + "</p>\n";
                         case Document.Display(Formula formula) -> "<p class=\"display\">" + formula.mathMl() + "</p>\n";
                         case Document.Table table -> table(table, isBlank);
                         case Document.Derivation derivation -> derivation(derivation, isBlank);
                         case Document.Shades _ -> "";
-                        case Document.Picture(String svg, String alternative) ->
-                            "<figure>" + svg + "<figcaption>" + escaped(alternative) + "</figcaption></figure>\n";
+                        case Document.Picture picture -> picture(picture, isBlank);
                     });
         }
         return text.append("</main>\n<script>\n")
                 .append(resource("page.js"))
                 .append("</script>\n</body>\n</html>\n")
                 .toString();
+    }
+
+    private static String picture(Document.Picture picture, boolean isBlank) {
+        return (isBlank ? picture.blank() : Optional.of(picture.svg()))
+                .map(svg ->
+                        "<figure>" + svg + "<figcaption>" + escaped(picture.alternative()) + "</figcaption></figure>\n")
+                .orElse("");
     }
 
     private static String table(Document.Table table, boolean isBlank) {
@@ -88,7 +96,7 @@ public final class HtmlWriter {
                         + "<th scope=\"col\">numbers put in</th><th scope=\"col\">value</th></tr></thead>\n<tbody>\n");
         for (Step step : derivation.steps()) {
             text.append("<tr class=\"rule\"><td colspan=\"3\">")
-                    .append(escaped(step.rule()))
+                    .append(escaped(isBlank ? step.rule().split(":")[0] : step.rule()))
                     .append("</td></tr>\n<tr><td>");
             text.append(line(step.of().mathMl()));
             for (Formula form : step.symbols()) {

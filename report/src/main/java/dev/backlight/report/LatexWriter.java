@@ -33,7 +33,7 @@ public final class LatexWriter {
             text.append(
                     switch (block) {
                         case Document.Heading(String heading) -> "\n\\subsection*{" + escaped(heading) + "}\n";
-                        case Document.Paragraph(String paragraph) -> "\n" + escaped(paragraph) + "\n";
+                        case Document.Paragraph(String paragraph, boolean _) -> "\n" + escaped(paragraph) + "\n";
                         case Document.Display(Formula formula) -> "\\[" + formula.latex() + "\\]\n";
                         case Document.Table table -> table(table);
                         case Document.Derivation derivation -> derivation(derivation);
@@ -78,7 +78,7 @@ public final class LatexWriter {
                 first = "";
             }
             text.append(first)
-                    .append(step.value().isExact(derivation.digits()) ? " &= " : " &\\approx ")
+                    .append(step.relation(derivation.digits()).equals("=") ? " &= " : " &\\approx ")
                     .append(Formula.number(step.value().digits(derivation.digits()))
                             .latex())
                     .append("\n\\end{align*}\n");

@@ -1,6 +1,7 @@
 package dev.backlight.report;
 
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Factor;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Path;
 import dev.backlight.explain.Quantity;
@@ -134,7 +135,7 @@ public final class NetworkDrawing {
             Tone tone = new Tone.Group(i);
             Path path = paths.get(i);
             legend.add(new Meaning(tone, path.name() + ": " + path.product().text(4)));
-            String last = row.uses().getFirst().source();
+            String last = path.factors().getLast() instanceof Factor.Source(String source, Quantity _) ? source : "";
             for (String unit : path.units()) {
                 lit.putIfAbsent(last + "→" + unit, tone);
                 units.putIfAbsent(unit, tone);
@@ -166,7 +167,9 @@ public final class NetworkDrawing {
         }
         return new Diagram(
                 "From " + row.name() + " to the loss",
-                "The weight " + row.name() + " reaches the loss on " + paths.size() + " paths, which are lit; "
+                "The weight " + row.name() + " reaches the loss on "
+                        + explanation.paths(weight).count() + " paths, of which "
+                        + paths.size() + " are lit; "
                         + drawing.description(),
                 nodes,
                 edges,

@@ -19,7 +19,7 @@ public final class TextWriter {
             text.append(
                     switch (block) {
                         case Document.Heading(String heading) -> "\n" + heading + "\n";
-                        case Document.Paragraph(String paragraph) -> paragraph + "\n";
+                        case Document.Paragraph(String paragraph, boolean _) -> paragraph + "\n";
                         case Document.Display(var formula) -> "  " + formula.text() + "\n";
                         case Document.Table table -> table(table);
                         case Document.Derivation derivation -> derivation(derivation);

@@ -52,7 +52,8 @@ final class ChainKernel implements Kernel, Storage.Blocks {
             arrays[leaves + i] = arrayOf.applyAsInt(chain.results().get(i));
             rowStride[leaves + i] = columns;
         }
-        worthThreads = Work.CHAIN.isWorthThreads((long) chain.shape().count() * chain.members().size());
+        worthThreads = Work.CHAIN.isWorthThreads(
+                (long) chain.shape().count() * chain.members().size());
         int block = worthThreads ? BLOCK : Math.max(1, chain.shape().count());
         columnsEach = Math.clamp(columns, 1, block);
         rowsEach = Math.clamp(block / columnsEach, 1, Math.max(1, rows));

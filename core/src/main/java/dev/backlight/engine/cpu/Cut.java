@@ -3,8 +3,8 @@ package dev.backlight.engine.cpu;
 import static dev.backlight.engine.cpu.VectorTiles.PANEL;
 
 /**
- * How a product is cut: into groups of columns and chunks of rows, which are tasks, into stretches of k, and into blocks
- * of rows. Made once and chosen for each call, by sizes alone.
+ * How a product is cut: into groups of columns and chunks of rows, which are tasks, into stretches of k, and into
+ * blocks of rows. Made once and chosen for each call, by sizes alone.
  *
  * <p>Nearly always all of k fits one stretch, and then every tile of C is written once. A longer k is cut into several,
  * each of which continues the chains that the one before left.

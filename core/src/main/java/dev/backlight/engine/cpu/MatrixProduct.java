@@ -35,7 +35,8 @@ public interface MatrixProduct {
     /**
      * Computes C = A·B, or C += A·B if {@code accumulate}; A is [m, k], B is [k, n], C is [m, n].
      *
-     * <p>A and B may have any strides; C must be stored row by row. C must share no element with A or B. With k = 0, C becomes 0, or stays as it is when accumulating.
+     * <p>A and B may have any strides; C must be stored row by row. C must share no element with A or B. With k = 0, C
+     * becomes 0, or stays as it is when accumulating.
      *
      * @param pool shares the work if there is enough of it
      * @throws IllegalArgumentException if the sizes do not fit, a matrix does not lie inside its array, or C is not
@@ -74,8 +75,8 @@ public interface MatrixProduct {
     /** Refuses operands that cannot be multiplied. */
     static void check(Operand a, Operand b) {
         if (a.columns != b.rows) {
-            throw new IllegalArgumentException("[matrix product] cannot multiply " + a.rows + "x" + a.columns + " by "
-                    + b.rows + "x" + b.columns);
+            throw new IllegalArgumentException(
+                    "[matrix product] cannot multiply " + a.rows + "x" + a.columns + " by " + b.rows + "x" + b.columns);
         }
         a.checkInside("left operand");
         b.checkInside("right operand");

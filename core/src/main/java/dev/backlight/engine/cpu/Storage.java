@@ -108,7 +108,9 @@ public final class Storage {
     /** The threads for a product: a row by weights that one thread changes is that one's work. */
     private WorkerPool pool() {
         boolean changes = updates && left.rows == 1;
-        return changes && !Work.ROW_BY_CHANGING_WEIGHTS.isWorthThreads((long) right.rows * right.columns) ? alone : pool;
+        return changes && !Work.ROW_BY_CHANGING_WEIGHTS.isWorthThreads((long) right.rows * right.columns)
+                ? alone
+                : pool;
     }
 
     private void runEpilogue(

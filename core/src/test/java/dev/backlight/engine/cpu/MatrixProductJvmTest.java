@@ -29,7 +29,8 @@ class MatrixProductJvmTest {
         private PrintHash() {}
 
         public static void main(String[] arguments) {
-            System.out.println(MatrixProduct.best(CompiledKernels.ALL).getClass().getSimpleName());
+            System.out.println(
+                    MatrixProduct.best(CompiledKernels.ALL).getClass().getSimpleName());
             System.out.println(hash());
         }
 
@@ -53,7 +54,11 @@ class MatrixProductJvmTest {
                     Matrix left = transposed ? Matrix.rowMajor(k, m).transposed() : Matrix.rowMajor(m, k);
                     Matrix right = transposed ? Matrix.rowMajor(n, k).transposed() : Matrix.rowMajor(k, n);
                     product.multiply(
- pool, Operand.of(a, 0, left), Operand.of(b, 0, right), Operand.of(c, 0, Matrix.rowMajor(m, n)), transposed);
+                            pool,
+                            Operand.of(a, 0, left),
+                            Operand.of(b, 0, right),
+                            Operand.of(c, 0, Matrix.rowMajor(m, n)),
+                            transposed);
                     hash = hash * 1_000_003 + Arrays.hashCode(c);
                 }
             }

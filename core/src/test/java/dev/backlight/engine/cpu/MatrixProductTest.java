@@ -398,7 +398,8 @@ class MatrixProductTest {
             refuses(product, big, rowMajor(big.values, 1, 100, 100), big, "the right operand, 100x100 at 1");
             refuses(product, big, big, new Placed(values, 0, big.layout), "does not lie in its array of 100");
             MatrixProduct.Epilogue none = (row, column, rows, columns, block, at, rowStride, worker) -> {};
-            assertThatThrownBy(() -> product.multiply(ALONE, new Placed(values, 0, big.layout).operand(), big.operand(), none))
+            assertThatThrownBy(() ->
+                            product.multiply(ALONE, new Placed(values, 0, big.layout).operand(), big.operand(), none))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("the left operand");
         }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** The pictures of the texts on backpropagation; those that move or have axes are drawn by descend and landscape. */
 enum TeachingPicture {
     V1("one path, several inputs, several outputs: s, z and δ in the units, weights on the arrows"),
+    V2(
+            "what a derivation reuses, with a colour for each group: explain DOL-1 --weight w_ij --format html has the formula"),
     V3("the network 2-3-2"),
     V7("a function and its inverse, with their derivatives"),
     V8("variables that depend on one another, with a colour for each path"),
@@ -47,6 +49,7 @@ enum TeachingPicture {
         return switch (this) {
             case V1 ->
                 Stream.of("DOL-1", "DOL-2", "DOL-3").map(id -> NetworkDrawing.numbers(example(id), Notation.DOL, 4));
+            case V2 -> Stream.of(NetworkDrawing.paths(example("DOL-1"), Notation.DOL, "w_ij"));
             case V3 -> Stream.of(LayerDrawing.network(List.of("x", "y", "z"), List.of(2, 3, 2)));
             case V7 ->
                 Stream.of(VariableDrawing.inverse(

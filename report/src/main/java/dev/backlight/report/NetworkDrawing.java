@@ -1,9 +1,7 @@
 package dev.backlight.report;
 
 import dev.backlight.explain.Explanation;
-import dev.backlight.explain.Factor;
 import dev.backlight.explain.Notation;
-import dev.backlight.explain.Path;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.UnitSignals;
 import dev.backlight.explain.WeightGradient;
@@ -13,15 +11,15 @@ import dev.backlight.report.Diagram.Meaning;
 import dev.backlight.report.Diagram.Node;
 import dev.backlight.report.Diagram.Tone;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Draws explained networks: units as circles, weights as arrows, biases inside the units that have them. */
 public final class NetworkDrawing {
-    /** The id of the loss's node. */
-    private static final String LOSS = "(loss)";
+    /** More numbers than there is room for: only the arrows with the largest gradients have them. */
+    private static final int MOST_LABELS = 40;
 
     private static final double THINNEST = 1;
     private static final double THICKEST = 5;
@@ -38,17 +36,19 @@ public final class NetworkDrawing {
 
     /** The network as it is drawn on a blackboard: names in the circles, the weights' symbols on the arrows. */
     public static Diagram symbols(Explanation explanation, Notation notation) {
-        NetworkDrawing drawing = new NetworkDrawing(explanation, notation, 3);
         List<Node> nodes = explanation.units().stream()
                 .map(unit -> Node.circle(unit.name(), unit.name()))
                 .toList();
-        List<Edge> edges = drawing.connections().stream()
-                .map(each -> Edge.of(
-                        each.source(),
-                        each.target(),
-                        notation.weight(each.source(), each.target()).text()))
+        List<Connection> connections = Connection.of(explanation);
+        List<Edge> edges = connections.stream()
+                .map(each -> connections.size() > MOST_LABELS
+                        ? Edge.of(each.source(), each.target())
+                        : Edge.of(
+                                each.source(),
+                                each.target(),
+                                notation.weight(each.source(), each.target()).text()))
                 .toList();
-        return new Diagram("The network", drawing.description(), nodes, edges);
+        return new Diagram("The network", Connection.inWords(explanation), nodes, edges);
     }
 
     /**
@@ -73,13 +73,27 @@ public final class NetworkDrawing {
             }
             nodes.add(Node.circle(unit.name(), isComputed ? unit.z().text(drawing.digits) : z));
         }
-        for (Connection each : drawing.connections()) {
+        for (Connection each : Connection.of(explanation)) {
             String target = "s " + each.target();
             boolean hasFunction = nodes.stream().anyMatch(node -> node.id().equals(target));
             Edge edge = Edge.of(each.source(), hasFunction ? target : each.target());
             edges.add(isComputed ? edge : edge.labelled(each.weight().text(drawing.digits)));
         }
-        return new Diagram("The network, activations apart", drawing.description(), nodes, edges);
+        String functions = explanation.units().stream()
+                .map(UnitSignals::function)
+                .filter(function -> !function.equals(UnitSignals.INPUT) && !function.equals(UnitSignals.LINEAR))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new Diagram(
+                "The network, activations apart",
+                Connection.inWords(explanation),
+                nodes,
+                edges,
+                functions.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                new Meaning(Tone.PLAIN, "weights"),
+                                new Meaning(Tone.PLAIN, Line.DASHED, "activation: " + functions)));
     }
 
     /**
@@ -88,109 +102,62 @@ public final class NetworkDrawing {
      */
     public static Diagram numbers(Explanation explanation, Notation notation, int digits) {
         NetworkDrawing drawing = new NetworkDrawing(explanation, notation, digits);
-        double largest = drawing.connections().stream()
-                .mapToDouble(each -> Math.abs(each.product().value()))
-                .max()
-                .orElse(0);
+        List<Connection> connections = Connection.of(explanation);
+        double largest =
+                connections.stream().mapToDouble(NetworkDrawing::size).max().orElse(0);
+        double labelled = connections.stream()
+                .map(NetworkDrawing::size)
+                .sorted(Comparator.reverseOrder())
+                .limit(MOST_LABELS)
+                .reduce(0.0, (_, last) -> last);
         List<Edge> edges = new ArrayList<>();
-        for (Connection each : drawing.connections()) {
-            double gradient = each.product().value();
-            double width = largest == 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * Math.abs(gradient) / largest;
-            Edge edge = Edge.of(each.source(), each.target(), each.weight().text(digits))
-                    .wide(width);
-            edges.add(
-                    gradient == 0
-                            ? edge.in(Tone.GREY)
-                            : edge.in(new Tone.Group(gradient > 0 ? 0 : 1))
-                                    .drawn(gradient > 0 ? Line.SOLID : Line.DASHED));
+        for (Connection each : connections) {
+            double width = largest == 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * size(each) / largest;
+            Meaning sign = sign(each, notation);
+            Edge edge = Edge.of(each.source(), each.target())
+                    .wide(width)
+                    .in(sign.tone())
+                    .drawn(sign.line());
+            edges.add(size(each) < labelled ? edge : edge.labelled(each.weight().text(digits)));
         }
-        List<Node> nodes =
-                explanation.units().stream().map(drawing::withNumbers).toList();
-        String by = notation.by(notation.weight("i", "j")).text();
         return new Diagram(
                 "The network with its numbers",
-                drawing.description(),
-                nodes,
+                Connection.inWords(explanation),
+                explanation.units().stream().map(drawing::withNumbers).toList(),
                 edges,
-                List.of(
-                        new Meaning(new Tone.Group(0), by + " > 0: the step lowers the weight (solid; thick: large)"),
-                        new Meaning(new Tone.Group(1), by + " < 0: the step raises it (dashed)"),
-                        new Meaning(Tone.GREY, by + " = 0")));
+                connections.stream()
+                        .map(each -> sign(each, notation))
+                        .distinct()
+                        .sorted(Comparator.comparing(Meaning::text))
+                        .toList());
+    }
+
+    private static double size(Connection connection) {
+        return Math.abs(connection.product().value());
+    }
+
+    /** How an arrow is drawn for the sign of its gradient. */
+    private static Meaning sign(Connection connection, Notation notation) {
+        String by = notation.by(notation.weight("i", "j")).text();
+        double gradient = connection.product().value();
+        if (gradient == 0) {
+            return new Meaning(Tone.GREY, by + " = 0");
+        }
+        return gradient > 0
+                ? new Meaning(new Tone.Group(0), by + " > 0: the step lowers the weight; the thicker, the more")
+                : new Meaning(
+                        new Tone.Group(1), Line.DASHED, by + " < 0: the step raises the weight; the thicker, the more");
     }
 
     /**
-     * One weight and all that it reaches: its arrow is marked, each path from it to the loss is lit in a colour of its
-     * own as long as there are colours, and the rest is grey.
+     * One weight and all that it reaches: its arrow is marked, the paths from it to the loss are lit, each with a
+     * number and a colour as long as there are colours, and the rest is grey. On a single path the colours are those of
+     * the derivation: what is reused from weight to weight has one, in the formula and in the drawing.
      *
      * @throws IllegalArgumentException if there is no such weight
      */
     public static Diagram paths(Explanation explanation, Notation notation, String weight) {
-        NetworkDrawing drawing = new NetworkDrawing(explanation, notation, 4);
-        WeightGradient row = explanation.weight(weight);
-        List<Path> paths = explanation.paths(weight).listed();
-        Map<String, Tone> lit = new LinkedHashMap<>();
-        List<Meaning> legend = new ArrayList<>();
-        Map<String, Tone> units = new LinkedHashMap<>();
-        for (int i = 0; i < paths.size(); i++) {
-            Tone tone = new Tone.Group(i);
-            Path path = paths.get(i);
-            legend.add(new Meaning(tone, path.name() + ": " + path.product().text(4)));
-            String last = path.factors().getLast() instanceof Factor.Source(String source, Quantity _) ? source : "";
-            for (String unit : path.units()) {
-                lit.putIfAbsent(last + "→" + unit, tone);
-                units.putIfAbsent(unit, tone);
-                last = unit;
-            }
-            lit.putIfAbsent(last + "→" + LOSS, tone);
-        }
-        List<Node> nodes = new ArrayList<>(explanation.units().stream()
-                .map(unit -> Node.circle(unit.name(), unit.name()).in(units.getOrDefault(unit.name(), Tone.GREY)))
-                .toList());
-        nodes.add(Node.box(LOSS, notation.loss().text()));
-        List<Edge> edges = new ArrayList<>();
-        for (Connection each : drawing.connections()) {
-            String name = each.source() + "→" + each.target();
-            boolean isMarked = each.name().equals(row.name());
-            Edge edge = Edge.of(each.source(), each.target()).in(lit.getOrDefault(name, Tone.GREY));
-            edges.add(
-                    isMarked
-                            ? edge.labelled(notation.weight(each.source(), each.target())
-                                            .text())
-                                    .wide(4)
-                            : edge.wide(lit.containsKey(name) ? 2.5 : 1));
-        }
-        for (UnitSignals unit : explanation.units()) {
-            if (unit.isOutput()) {
-                Tone tone = lit.getOrDefault(unit.name() + "→" + LOSS, Tone.GREY);
-                edges.add(Edge.of(unit.name(), LOSS).in(tone).drawn(Line.DOTTED).wide(2));
-            }
-        }
-        return new Diagram(
-                "From " + row.name() + " to the loss",
-                "The weight " + row.name() + " reaches the loss on "
-                        + explanation.paths(weight).count() + " paths, of which "
-                        + paths.size() + " are lit; "
-                        + drawing.description(),
-                nodes,
-                edges,
-                legend);
-    }
-
-    /** A use of a weight between two units. */
-    private record Connection(String name, String source, String target, Quantity weight, Quantity product) {}
-
-    private List<Connection> connections() {
-        List<Connection> all = new ArrayList<>();
-        for (WeightGradient weight : explanation.weights()) {
-            for (WeightGradient.Use use : weight.uses()) {
-                boolean isUnit = explanation.units().stream()
-                        .anyMatch(unit -> unit.name().equals(use.source()));
-                if (isUnit) {
-                    all.add(new Connection(weight.name(), use.source(), use.target(), weight.value(), use.product()));
-                }
-            }
-        }
-        return all;
+        return new PathsDrawing(explanation, notation, weight).draw();
     }
 
     private Node withNumbers(UnitSignals unit) {
@@ -202,28 +169,14 @@ public final class NetworkDrawing {
                 .findFirst();
         bias.ifPresent(weight -> lines.add("b " + sentence(weight.value())));
         if (!unit.isInput() && !unit.function().equals(UnitSignals.LINEAR)) {
-            unit.s()
-                    .ifPresent(s ->
-                            lines.add(notation.preActivation("").text().replaceAll("[_^].*", "") + " " + sentence(s)));
+            unit.s().ifPresent(s -> lines.add(notation.preActivation("").text() + " " + sentence(s)));
         }
-        lines.add(notation.value("").text().replaceAll("[_^].*", "") + " " + sentence(unit.z()));
-        unit.delta().ifPresent(delta -> lines.add("δ " + sentence(delta)));
+        lines.add(notation.value("").text() + " " + sentence(unit.z()));
+        unit.delta().ifPresent(delta -> lines.add(notation.delta("").text() + " " + sentence(delta)));
         return Node.circle(unit.name(), lines.toArray(String[]::new));
     }
 
     private String sentence(Quantity quantity) {
         return quantity.relation(digits) + " " + quantity.text(digits);
-    }
-
-    private String description() {
-        long inputs = explanation.units().stream().filter(UnitSignals::isInput).count();
-        return "A network of " + inputs + " inputs and " + (explanation.units().size() - inputs) + " units: "
-                + String.join(
-                        "; ",
-                        connections().stream()
-                                .map(each -> each.source() + " to " + each.target() + " by "
-                                        + each.weight().text(4))
-                                .toList())
-                + ".";
     }
 }

@@ -1,13 +1,16 @@
 package dev.backlight.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
+import dev.backlight.formula.Formula;
 import dev.backlight.model.Architecture;
 import dev.backlight.nn.Activation;
 import dev.backlight.nn.Dense;
@@ -23,6 +26,7 @@ import dev.backlight.report.Diagram.Tone;
 import dev.backlight.report.VariableDrawing.Dependence;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -115,26 +119,39 @@ class PicturesTest {
         assertThat(new DiagramLayout(chain).columns()).hasSize(3);
     }
 
-    @Test
-    @DisplayName("V9: all that one weight reaches is lit, the rest is grey, dotted into the error")
-    void oneWeightToTheError() {
+    /** SDV-N2. */
+    private static Explanation manyRoutes() {
         UnitNetwork network = new UnitNetwork(
                 List.of("in"),
                 List.of(
                         Unit.of("x0", Unary.TANH, new Unit.Edge("in", "in_x0", 0.6)),
                         Unit.of("x1", Unary.TANH, new Unit.Edge("in", "in_x1", -0.4)),
-                        Unit.of("y0", Unary.TANH, new Unit.Edge("x0", "a", 0.5), new Unit.Edge("x1", "b", 0.3)),
-                        Unit.of("y1", Unary.TANH, new Unit.Edge("x0", "c", -0.7), new Unit.Edge("x1", "d", 0.2)),
-                        Unit.of("z0", Unary.TANH, new Unit.Edge("y0", "e", 0.8), new Unit.Edge("y1", "f", 0.4)),
-                        Unit.of("z1", Unary.TANH, new Unit.Edge("y0", "g", -0.5), new Unit.Edge("y1", "h", 0.6))),
+                        tanh("y0", "x0", 0.5, "x1", 0.3),
+                        tanh("y1", "x0", -0.7, "x1", 0.2),
+                        tanh("y2", "x0", 0.9, "x1", -0.1),
+                        tanh("z0", "y0", 0.8, "y1", 0.4, "y2", -0.3),
+                        tanh("z1", "y0", -0.5, "y1", 0.6, "y2", 0.7)),
                 List.of("z0", "z1"));
-        Diagram diagram = NetworkDrawing.paths(
-                explained(network, Loss.MEAN_SQUARED, new double[] {0.9}, 0.2, -0.4), Notation.SDV, "in_x0");
-        assertThat(diagram.legend()).hasSize(4);
+        return explained(network, Loss.MEAN_SQUARED, new double[] {0.9}, 0.2, -0.4);
+    }
+
+    private static Unit tanh(String name, Object... sourcesAndWeights) {
+        Unit.Edge[] edges = new Unit.Edge[sourcesAndWeights.length / 2];
+        for (int i = 0; i < edges.length; i++) {
+            String source = (String) sourcesAndWeights[2 * i];
+            edges[i] = new Unit.Edge(source, source + "_" + name, (double) sourcesAndWeights[2 * i + 1]);
+        }
+        return Unit.of(name, Unary.TANH, edges);
+    }
+
+    @Test
+    @DisplayName("V9: all that one weight reaches is lit, the rest is grey, dotted into the error")
+    void oneWeightToTheError() {
+        Diagram diagram = NetworkDrawing.paths(manyRoutes(), Notation.SDV, "in_x0");
         assertThat(diagram.edges())
                 .filteredOn(edge -> edge.tone().equals(Tone.GREY))
                 .extracting(edge -> edge.from() + edge.to())
-                .containsExactly("inx1", "x1y0", "x1y1");
+                .containsExactly("inx1", "x1y0", "x1y1", "x1y2");
         assertThat(diagram.edges())
                 .filteredOn(edge -> edge.line() == Line.DOTTED)
                 .extracting(Edge::from)
@@ -143,6 +160,103 @@ class PicturesTest {
                 .filteredOn(node -> node.tone().equals(Tone.GREY))
                 .extracting(Node::id)
                 .containsExactly("in", "x1");
+        assertThat(diagram.legend())
+                .extracting(Meaning::text)
+                .containsExactly(
+                        "1:  w_in^x0 → x0 → y0 → z0 → E:  −0.09703",
+                        "2:  w_in^x0 → x0 → y0 → z1 → E:  −0.06762",
+                        "3:  w_in^x0 → x0 → y1 → z0 → E:  0.05867",
+                        "4:  w_in^x0 → x0 → y1 → z1 → E:  −0.09812",
+                        "5:  w_in^x0 → x0 → y2 → z0 → E:  0.05362",
+                        "6:  w_in^x0 → x0 → y2 → z1 → E:  0.1395",
+                        "several of these");
+        assertThat(diagram.edges())
+                .as("the arrows' numbers say without colours which paths pass")
+                .filteredOn(edge -> !edge.tone().equals(Tone.GREY))
+                .extracting(edge -> edge.from() + edge.to() + " " + edge.label().orElseThrow())
+                .containsExactly(
+                        "inx0 w_in^x0",
+                        "x0y0 1, 2",
+                        "x0y1 3, 4",
+                        "x0y2 5, 6",
+                        "y0z0 1",
+                        "y1z0 3",
+                        "y2z0 5",
+                        "y0z1 2",
+                        "y1z1 4",
+                        "y2z1 6",
+                        "z0(loss) 1, 3, 5",
+                        "z1(loss) 2, 4, 6");
+        assertThat(diagram.edges())
+                .filteredOn(edge -> edge.tone() instanceof Tone.Group)
+                .as("an arrow of one path has the colour that the legend gives to it")
+                .hasSize(6)
+                .allMatch(edge -> diagram.legend().stream()
+                        .anyMatch(meaning -> meaning.tone().equals(edge.tone())
+                                && meaning.text().startsWith(edge.label().orElseThrow() + ":")));
+    }
+
+    @Test
+    @DisplayName("V2: what is reused has one colour in the formula, on the unit and on the arrow")
+    void whatIsReusedHasOneColour() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("x_i"),
+                List.of(
+                        Unit.of("j", Unary.SIGMOID, new Unit.Edge("x_i", "w_ij", 0.4)),
+                        Unit.of("k", Unary.SIGMOID, new Unit.Edge("j", "w_jk", -0.6)),
+                        Unit.linear("o", new Unit.Edge("k", "w_ko", 0.9))),
+                List.of("o"));
+        Explanation explanation = explained(network, Loss.HALF_SQUARED, new double[] {1.5}, 0.25);
+        Diagram diagram = NetworkDrawing.paths(explanation, Notation.DOL, "w_ij");
+        assertThat(diagram.legend())
+                .extracting(Meaning::text)
+                .containsExactly("ŷ − y ≈ 0.1139", "w_{k→o} · σ′(s_k) ≈ 0.2168", "w_{j→k} · σ′(s_j) ≈ −0.1373");
+        assertThat(diagram.nodes())
+                .extracting(Node::tone)
+                .containsExactly(Tone.GREY, new Tone.Group(2), new Tone.Group(1), new Tone.Group(0), Tone.PLAIN);
+        assertThat(diagram.edges())
+                .extracting(edge -> edge.from() + edge.to(), Edge::tone)
+                .containsExactly(
+                        tuple("x_ij", Tone.PLAIN),
+                        tuple("jk", new Tone.Group(2)),
+                        tuple("ko", new Tone.Group(1)),
+                        tuple("o(loss)", new Tone.Group(0)));
+
+        Formula chain = explanation
+                .derive("w_ij", Level.CHAIN, Notation.DOL, 4)
+                .getFirst()
+                .symbols()
+                .getLast();
+        for (Meaning meaning : diagram.legend()) {
+            assertThat(chain.mathMl())
+                    .as(meaning.text())
+                    .contains("color: " + meaning.tone().css());
+        }
+    }
+
+    @Test
+    void ofManyPathsTheLargestHaveNumbers() {
+        List<Unit> units = new ArrayList<>(List.of(tanh("h", "x", 1.0)));
+        List<Unit.Edge> last = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            units.add(tanh("u" + i, "h", 0.1 * (i + 1)));
+            last.add(new Unit.Edge("u" + i, "v" + i, 1));
+        }
+        units.add(Unit.linear("o", last.toArray(Unit.Edge[]::new)));
+        UnitNetwork network = new UnitNetwork(List.of("x"), units, List.of("o"));
+        Diagram diagram =
+                NetworkDrawing.paths(explained(network, Loss.SQUARED, new double[] {0.5}, 0), Notation.DOL, "x_h");
+        assertThat(diagram.legend()).hasSize(7);
+        assertThat(diagram.legend().getLast().text()).startsWith("3 paths more, together:  ");
+        assertThat(diagram.edges())
+                .as("all of them are lit")
+                .noneMatch(edge -> edge.tone().equals(Tone.GREY));
+        assertThat(diagram.edges())
+                .filteredOn(edge -> edge.from().equals("h"))
+                .filteredOn(edge -> edge.label().isPresent())
+                .extracting(Edge::to)
+                .as("a larger weight makes a larger product")
+                .containsExactly("u3", "u4", "u5", "u6", "u7", "u8");
     }
 
     @Test

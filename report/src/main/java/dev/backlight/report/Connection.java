@@ -1,0 +1,51 @@
+package dev.backlight.report;
+
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Quantity;
+import dev.backlight.explain.UnitSignals;
+import dev.backlight.explain.WeightGradient;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A use of a weight between two units: an arrow of a drawn network.
+ *
+ * @param name the weight's
+ * @param product its part of the gradient, δ(target) · z(source)
+ */
+record Connection(String name, String source, String target, Quantity weight, Quantity product) {
+
+    /** All of them, in the order of the weights; biases, which come from no unit, are left out. */
+    static List<Connection> of(Explanation explanation) {
+        Set<String> units = new HashSet<>();
+        explanation.units().forEach(unit -> units.add(unit.name()));
+        List<Connection> all = new ArrayList<>();
+        for (WeightGradient weight : explanation.weights()) {
+            for (WeightGradient.Use use : weight.uses()) {
+                if (units.contains(use.source())) {
+                    all.add(new Connection(weight.name(), use.source(), use.target(), weight.value(), use.product()));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The network in words, for whoever does not see it. */
+    static String inWords(Explanation explanation) {
+        long inputs = explanation.units().stream().filter(UnitSignals::isInput).count();
+        return "A network of " + inputs + " inputs and "
+                + (explanation.units().size() - inputs) + " units: "
+                + of(explanation).stream()
+                        .map(each -> each.source() + " to " + each.target() + " by "
+                                + each.weight().text(4))
+                        .collect(Collectors.joining("; "))
+                + ".";
+    }
+
+    String edge() {
+        return source + "→" + target;
+    }
+}

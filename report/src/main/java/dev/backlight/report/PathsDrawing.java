@@ -1,0 +1,253 @@
+package dev.backlight.report;
+
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Factor;
+import dev.backlight.explain.Notation;
+import dev.backlight.explain.Path;
+import dev.backlight.explain.Paths;
+import dev.backlight.explain.Quantity;
+import dev.backlight.explain.UnitSignals;
+import dev.backlight.explain.WeightGradient;
+import dev.backlight.formula.Formula;
+import dev.backlight.report.Diagram.Edge;
+import dev.backlight.report.Diagram.Line;
+import dev.backlight.report.Diagram.Meaning;
+import dev.backlight.report.Diagram.Node;
+import dev.backlight.report.Diagram.Tone;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Draws one weight and all that it reaches: its arrow is marked, what it reaches is lit, and the rest is grey.
+ *
+ * <p>Several paths have a number and a colour each; an arrow that some of them share is dark and has all their numbers.
+ * On a single path what the derivation reuses has one colour: the same group is coloured in the formula.
+ */
+final class PathsDrawing {
+    /** The id of the loss's node. */
+    private static final String LOSS = "(loss)";
+
+    /** As many paths have colours that can be told apart. */
+    private static final int MOST = 6;
+
+    private static final int DIGITS = 4;
+
+    private final Explanation explanation;
+    private final Notation notation;
+    private final WeightGradient weight;
+    private final Paths paths;
+    /** What is lit, by unit and by {@link #edge}: in which tone, and with which text. */
+    private final Map<String, Tone> tones = new HashMap<>();
+
+    private final Map<String, String> labels = new HashMap<>();
+    private final List<Meaning> legend = new ArrayList<>();
+
+    PathsDrawing(Explanation explanation, Notation notation, String weight) {
+        this.explanation = explanation;
+        this.notation = notation;
+        this.weight = explanation.weight(weight);
+        this.paths = explanation.paths(weight);
+    }
+
+    Diagram draw() {
+        reach();
+        if (paths.count().equals(BigInteger.ONE)) {
+            groups(paths.listed().getFirst());
+        } else {
+            colour();
+        }
+        String count = paths.count().equals(BigInteger.ONE) ? "one path" : paths.count() + " paths";
+        return new Diagram(
+                "From " + weight.name() + " to the loss",
+                "The weight " + weight.name() + " reaches the loss on " + count + ", lit: "
+                        + legend.stream().map(Meaning::text).collect(Collectors.joining("; ")) + ". "
+                        + Connection.inWords(explanation),
+                nodes(),
+                edges(),
+                legend);
+    }
+
+    private static String edge(String from, String to) {
+        return from + "→" + to;
+    }
+
+    /** Lights whatever the weight reaches. */
+    private void reach() {
+        Set<String> reached = new HashSet<>();
+        weight.uses().forEach(use -> reached.add(use.target()));
+        List<Connection> connections = Connection.of(explanation);
+        // Units are listed after those that they depend on.
+        for (UnitSignals unit : explanation.units()) {
+            if (connections.stream()
+                    .anyMatch(each -> each.target().equals(unit.name()) && reached.contains(each.source()))) {
+                reached.add(unit.name());
+            }
+        }
+        for (String unit : reached) {
+            tones.put(unit, Tone.PLAIN);
+            tones.put(edge(unit, LOSS), Tone.PLAIN);
+        }
+        connections.stream()
+                .filter(each -> reached.contains(each.source()))
+                .forEach(each -> tones.put(each.edge(), Tone.PLAIN));
+    }
+
+    /** A colour for each of the largest paths. */
+    private void colour() {
+        List<Path> shown = paths.listed().size() <= MOST
+                ? paths.listed()
+                : paths.listed().stream()
+                        .sorted(Comparator.comparingDouble(
+                                path -> -Math.abs(path.product().value())))
+                        .limit(MOST)
+                        .toList();
+        Map<String, Set<Integer>> passing = new LinkedHashMap<>();
+        for (int i = 0; i < shown.size(); i++) {
+            int number = i + 1;
+            List<String> way = new ArrayList<>(shown.get(i).units());
+            way.add(LOSS);
+            for (int j = 1; j < way.size(); j++) {
+                for (String lit : List.of(way.get(j - 1), edge(way.get(j - 1), way.get(j)))) {
+                    passing.computeIfAbsent(lit, _ -> new TreeSet<>()).add(number);
+                }
+            }
+            legend.add(new Meaning(
+                    new Tone.Group(i),
+                    number + ":  " + symbol() + " → "
+                            + String.join(" → ", shown.get(i).units()) + " → "
+                            + notation.loss().text() + ":  "
+                            + shown.get(i).product().text(DIGITS)));
+        }
+        passing.forEach((lit, numbers) -> {
+            if (numbers.size() == 1) {
+                tones.put(lit, new Tone.Group(numbers.iterator().next() - 1));
+            }
+            labels.put(lit, ranges(numbers));
+        });
+        BigInteger rest = paths.count().subtract(BigInteger.valueOf(shown.size()));
+        if (rest.signum() > 0) {
+            Quantity sum =
+                    shown.stream().map(Path::product).reduce(Quantity::plus).orElseThrow();
+            legend.add(new Meaning(
+                    Tone.PLAIN,
+                    rest + " paths more, together:  "
+                            + weight.gradient().minus(sum).text(DIGITS)));
+        } else {
+            legend.add(new Meaning(Tone.PLAIN, "several of these"));
+        }
+    }
+
+    /** For example {@code 1–3, 5}. */
+    private static String ranges(Set<Integer> numbers) {
+        List<String> ranges = new ArrayList<>();
+        for (int number : numbers) {
+            if (!numbers.contains(number - 1)) {
+                int last = number;
+                while (numbers.contains(last + 1)) {
+                    last++;
+                }
+                ranges.add(last == number ? "" + number : number + (last == number + 1 ? ", " : "–") + last);
+            }
+        }
+        return String.join(", ", ranges);
+    }
+
+    /** A colour for each group of factors that the derivation along the path reuses. */
+    private void groups(Path path) {
+        int group = 0;
+        List<Factor> factors = new ArrayList<>();
+        for (Factor factor : path.factors()) {
+            if (factor instanceof Factor.Weight || factor instanceof Factor.Through) {
+                explain(group++, factors);
+                factors.clear();
+            }
+            Tone tone = new Tone.Group(group);
+            switch (factor) {
+                case Factor.LossSlope(String output, Quantity _) -> tones.put(edge(output, LOSS), tone);
+                case Factor.Slope(String unit, String _, Quantity _) -> tones.put(unit, tone);
+                case Factor.Weight(String _, String source, String target, Quantity _) -> {
+                    tones.put(edge(source, target), tone);
+                    labels.put(
+                            edge(source, target),
+                            notation.weight(source, target).text());
+                }
+                case Factor.Through(String source, String target, Quantity _) -> tones.put(edge(source, target), tone);
+                case Factor.Source _ -> {}
+            }
+            factors.add(factor);
+        }
+        factors.removeIf(Factor.Source.class::isInstance);
+        explain(group, factors);
+    }
+
+    private void explain(int group, List<Factor> factors) {
+        Quantity value =
+                factors.stream().map(Factor::value).reduce(Quantity::times).orElseThrow();
+        Formula product = Formula.product(factors.stream()
+                .filter(factor ->
+                        !(factor instanceof Factor.Slope && factor.value().value() == 1))
+                .map(factor -> explanation.symbol(factor, notation))
+                .toList());
+        legend.add(new Meaning(
+                new Tone.Group(group), product.text() + " " + value.relation(DIGITS) + " " + value.text(DIGITS)));
+    }
+
+    private String symbol() {
+        WeightGradient.Use use = weight.uses().getFirst();
+        return weight.uses().size() == 1
+                ? notation.weight(use.source(), use.target()).text()
+                : weight.name();
+    }
+
+    private List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>(explanation.units().stream()
+                .map(unit -> Node.circle(unit.name(), unit.name()).in(tones.getOrDefault(unit.name(), Tone.GREY)))
+                .toList());
+        if (weight.uses().stream().anyMatch(PathsDrawing::isBias)) {
+            nodes.add(Node.box(WeightGradient.Use.ONE, "1").in(Tone.GREY));
+        }
+        nodes.add(Node.box(LOSS, notation.loss().text()));
+        return nodes;
+    }
+
+    private static boolean isBias(WeightGradient.Use use) {
+        return use.source().equals(WeightGradient.Use.ONE);
+    }
+
+    private List<Edge> edges() {
+        List<Edge> edges = new ArrayList<>();
+        for (Connection each : Connection.of(explanation)) {
+            edges.add(
+                    each.name().equals(weight.name())
+                            ? marked(each.source(), each.target())
+                            : lit(each.source(), each.target()));
+        }
+        weight.uses().stream()
+                .filter(PathsDrawing::isBias)
+                .forEach(use -> edges.add(marked(use.source(), use.target())));
+        explanation.units().stream()
+                .filter(UnitSignals::isOutput)
+                .forEach(unit -> edges.add(lit(unit.name(), LOSS).drawn(Line.DOTTED)));
+        return edges;
+    }
+
+    private Edge marked(String from, String to) {
+        return Edge.of(from, to, notation.weight(from, to).text()).wide(5);
+    }
+
+    private Edge lit(String from, String to) {
+        Tone tone = tones.getOrDefault(edge(from, to), Tone.GREY);
+        Edge edge = Edge.of(from, to).in(tone).wide(tone.equals(Tone.GREY) ? 1 : 2.5);
+        String label = labels.get(edge(from, to));
+        return label == null ? edge : edge.labelled(label);
+    }
+}

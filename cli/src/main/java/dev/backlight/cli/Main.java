@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             FormulasCommand.class,
             PicturesCommand.class,
             DescendCommand.class,
-            LandscapeCommand.class
+            LandscapeCommand.class,
+            QuizCommand.class
         },
         footer = {
             "",

@@ -27,6 +27,10 @@ record Run(int exit, String out, String err) {
         return run(input, false, arguments);
     }
 
+    static Run withInputOnTerminal(String input, Object... arguments) {
+        return run(input, true, arguments);
+    }
+
     static Run onTerminal(Object... arguments) {
         return run("", true, arguments);
     }

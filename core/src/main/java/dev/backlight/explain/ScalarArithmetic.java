@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Computes scalar expressions in double, as the reference engine does, and exactly as far as decimals go. */
-final class ScalarArithmetic {
+public final class ScalarArithmetic {
     /** Numbers of about 1 are right to 2e-16; a thousand roundings upon one another leave this. */
     private static final double ROUNDING = 1e-12;
 
@@ -30,11 +30,12 @@ final class ScalarArithmetic {
     private final Map<Expr, Quantity> known = new IdentityHashMap<>();
 
     /** Arithmetic over leaves with these values; a leaf is whatever has no inputs and is no constant. */
-    ScalarArithmetic(Function<Expr, Quantity> leaves) {
+    public ScalarArithmetic(Function<Expr, Quantity> leaves) {
         this.leaves = leaves;
     }
 
-    Quantity of(Expr scalar) {
+    /** What a scalar comes to. */
+    public Quantity of(Expr scalar) {
         for (Expr node : Graph.sort(List.of(scalar))) {
             if (!known.containsKey(node)) {
                 known.put(node, compute(node));

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param of which sample, point or start alone, counted from 1
  */
 record Asked(String quantity, int after, OptionalInt of) {
+    /** Which one is meant by a number, the kind of example tells; the words before it are for people. */
     private static final Pattern FORM =
             Pattern.compile("(new )?(.+?)(?: after (\\d{1,5}))?(?: (?:of sample|at point|from start) (\\d{1,5}))?");
 
@@ -41,5 +42,12 @@ record Asked(String quantity, int after, OptionalInt of) {
                     "there is no " + what + " " + number + ": they are counted from 1 to " + count);
         }
         return number - 1;
+    }
+
+    /** The same quantity one update or step earlier. */
+    String oneStepBefore() {
+        return quantity
+                + (after > 1 ? " after " + (after - 1) : "")
+                + (of.isPresent() ? " of sample " + of.getAsInt() : "");
     }
 }

@@ -1,66 +1,61 @@
 package dev.backlight.lessons;
 
-import dev.backlight.engine.Executable;
-import dev.backlight.engine.ReferenceEngine;
+import dev.backlight.explain.Quantity;
+import dev.backlight.explain.ScalarArithmetic;
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Graph;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.FormulaParser;
 import dev.backlight.grad.Gradient;
 import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.UpdateScope;
 import dev.backlight.tensor.ElementType;
-import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The quantities of a descent after so many steps, from all starts as a list, or from one. */
 final class DescentTruth implements Truth {
-    private static final ReferenceEngine ENGINE = new ReferenceEngine();
-
     private final DescentExample example;
-    private final List<String> names;
-    private final List<Expr> variables;
     private final Named named = new Named();
-    private final Executable step;
+    private final UpdateScope scope = new UpdateScope(ElementType.F64);
+    /** What a step makes of each variable. */
+    private final Map<String, Expr> moved = new LinkedHashMap<>();
 
     DescentTruth(DescentExample example) {
         this.example = example;
         Definitions definitions = FormulaParser.parse(example.function());
-        names = definitions.variableNames();
-        variables = definitions.variables();
-        IntStream.range(0, names.size()).forEach(i -> named.put(names.get(i), variables.get(i)));
-        definitions.list().forEach(each -> named.put(each.name(), each.expression()));
-        Expr function = definitions.result().expression();
-        Gradient gradient = Gradient.of(function);
-        UpdateScope scope = new UpdateScope(ElementType.F64);
-        List<Expr> moved = variables.stream()
-                .map(variable -> gradient.by(variable)
-                        .map(slope -> new GradientDescent().update(variable, slope, scope))
-                        .orElse(variable))
-                .toList();
-        if (names.size() == 1) {
-            String name = definitions.result().name();
-            named.put(name + "'", named.of("d" + name + "/d" + names.getFirst()));
+        Gradient gradient = Gradient.of(definitions.result().expression());
+        for (Expr variable : definitions.variables()) {
+            named.put(Scalar.nameOf(variable), variable);
+            gradient.by(variable)
+                    .ifPresent(slope ->
+                            moved.put(Scalar.nameOf(variable), new GradientDescent().update(variable, slope, scope)));
         }
-        step = ENGINE.compile(Graph.of(
-                Stream.concat(variables.stream(), Stream.of(scope.rate())).toList(), moved));
+        definitions.list().forEach(each -> named.put(each.name(), each.expression()));
+        if (definitions.variables().size() == 1) {
+            String name = definitions.result().name();
+            named.put(
+                    name + "'",
+                    named.of("d" + name + "/d" + definitions.variableNames().getFirst()));
+        }
     }
 
     @Override
     public Tensor value(String quantity) {
+        return Scalar.tensor(quantity, quantities(quantity));
+    }
+
+    @Override
+    public List<Quantity> quantities(String quantity) {
         Asked asked = Asked.parse(quantity);
-        if (asked.of().isPresent() || example.from().size() == 1) {
-            return Tensor.scalar(from(example.from().get(asked.of().isPresent() ? index(asked) : 0), asked, quantity));
-        }
-        return Tensor.of(
-                Shape.of(example.from().size()),
-                example.from().stream()
-                        .mapToDouble(start -> from(start, asked, quantity))
-                        .toArray());
+        Expr wanted = named.of(asked.quantity());
+        Stream<Map<String, Double>> starts =
+                asked.of().isPresent() ? Stream.of(example.from().get(index(asked))) : example.from().stream();
+        return starts.map(start -> Scalar.value(wanted, after(start, asked.after())))
+                .toList();
     }
 
     @Override
@@ -76,19 +71,18 @@ final class DescentTruth implements Truth {
         return asked.index(example.from().size(), "start");
     }
 
-    private double from(Map<String, Double> start, Asked asked, String quantity) {
-        List<Tensor> x = names.stream().map(start::get).map(Tensor::scalar).toList();
-        for (int i = 0; i < asked.after(); i++) {
-            x = step.run(
-                    ENGINE.variables(Map.of()),
-                    Stream.concat(x.stream(), Stream.of(Tensor.scalar(example.rate())))
-                            .toList());
+    private Map<String, Quantity> after(Map<String, Double> start, int steps) {
+        Map<String, Quantity> here = new HashMap<>();
+        start.forEach((name, value) -> here.put(name, Quantity.typed(value)));
+        Quantity rate = Quantity.typed(example.rate());
+        for (int i = 0; i < steps; i++) {
+            Map<String, Quantity> next = new HashMap<>();
+            moved.forEach((name, value) -> next.put(
+                    name,
+                    new ScalarArithmetic(leaf -> leaf == scope.rate() ? rate : here.get(Scalar.nameOf(leaf)))
+                            .of(value)));
+            here.putAll(next);
         }
-        return Finite.of(
-                quantity,
-                ENGINE.compile(Graph.of(variables, List.of(named.of(asked.quantity()))))
-                        .run(ENGINE.variables(Map.of()), x)
-                        .getFirst()
-                        .item());
+        return here;
     }
 }

@@ -1,11 +1,8 @@
 package dev.backlight.lessons;
 
 import dev.backlight.explain.Notation;
-import dev.backlight.tensor.Tensor;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Understands a file. One of its members says which kind of example it is. */
@@ -20,7 +17,7 @@ final class ExampleReader {
         FORMULAS("formulas", List.of("formulas", "inverse", "at", "nudge")),
         DESCEND("descend", List.of("descend"));
 
-        private static final List<String> COMMON = List.of("id", "title", "source", "notation", "ask", "expect");
+        private static final List<String> COMMON = List.of("id", "title", "source", "notation");
 
         private final String member;
         private final List<String> members;
@@ -34,7 +31,9 @@ final class ExampleReader {
             return new Fields(
                     root,
                     "an example with \"" + member + "\"",
-                    Stream.concat(COMMON.stream(), members.stream()).toList());
+                    Stream.of(COMMON, ExerciseReader.MEMBERS, members)
+                            .flatMap(List::stream)
+                            .toList());
         }
     }
 
@@ -51,7 +50,8 @@ final class ExampleReader {
                 fields.optional("notation")
                         .map(notation -> constant(Notation.class, notation, "\"notation\""))
                         .orElse(Notation.DOL));
-        Exercise exercise = exercise(fields);
+        ExerciseReader reader = new ExerciseReader(fields);
+        Exercise exercise = reader.read();
         WorkedExample example = switch (kind) {
             case UNITS, LAYERS -> new NetworkReader(fields).read(heading, exercise);
             case FORMULAS -> FormulaReader.formulas(fields, heading, exercise);
@@ -61,31 +61,8 @@ final class ExampleReader {
                         heading,
                         exercise);
         };
-        checkQuantities(fields, example);
+        reader.check(example);
         return example;
-    }
-
-    /** Checks that whatever is asked for or expected exists. */
-    private static void checkQuantities(Fields fields, WorkedExample example) {
-        if (!fields.has("ask") && !fields.has("expect")) {
-            return;
-        }
-        Truth truth = Truth.of(example);
-        fields.optional("ask")
-                .ifPresent(ask -> ask.list("\"ask\"")
-                        .forEach(asked -> checkQuantity(truth, asked.text("a quantity to ask for"), asked.place())));
-        fields.optional("expect")
-                .ifPresent(expect -> expect.object("\"expect\"")
-                        .byName()
-                        .forEach((name, member) -> checkQuantity(truth, name, member.place())));
-    }
-
-    private static void checkQuantity(Truth truth, String quantity, Place place) {
-        try {
-            truth.check(quantity);
-        } catch (IllegalArgumentException unknown) {
-            throw place.problem("" + unknown.getMessage(), unknown);
-        }
     }
 
     private static Kind kind(Located.Members root) {
@@ -112,22 +89,6 @@ final class ExampleReader {
                             + found.getLast().name() + "\" too: make two files");
         }
         return Kind.values()[names.indexOf(found.getFirst().name())];
-    }
-
-    private static Exercise exercise(Fields fields) {
-        List<String> ask = fields.optional("ask").map(list -> list.list("\"ask\"")).orElse(List.of()).stream()
-                .map(asked -> asked.text("a quantity to ask for"))
-                .toList();
-        Map<String, Tensor> expect = new LinkedHashMap<>();
-        fields.optional("expect")
-                .map(object -> object.object("\"expect\""))
-                .ifPresent(object -> object.byName()
-                        .forEach((name, member) -> expect.put(name, Numbers.tensor(member.value(), quoted(name)))));
-        return new Exercise(ask, expect);
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name + "\"";
     }
 
     /** The constant of this name, in any case. */

@@ -1,39 +1,31 @@
 package dev.backlight.lessons;
 
-import dev.backlight.engine.ReferenceEngine;
+import dev.backlight.explain.Quantity;
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Graph;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.FormulaParser;
-import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The quantities of formulas at their points: at all of them as a list, or at one. */
 final class FormulaTruth implements Truth {
-    private static final ReferenceEngine ENGINE = new ReferenceEngine();
     private static final String CHANGE = "change of ";
     private static final String PREDICTED = "predicted " + CHANGE;
 
     private final FormulaExample example;
     private final Named named = new Named();
-    /** The variables by name; the inverse has one of its own, which stands for what the formulas give. */
-    private final Map<String, Expr> inputs = new HashMap<>();
-
-    private final List<String> inverted = new ArrayList<>();
+    /** What the inverse starts from, and the formulas give. */
+    private Optional<String> inverted = Optional.empty();
 
     FormulaTruth(FormulaExample example) {
         this.example = example;
         Definitions definitions = FormulaParser.parse(example.formulas());
         definitions.list().forEach(definition -> named.put(definition.name(), definition.expression()));
-        for (int i = 0; i < definitions.variables().size(); i++) {
-            String name = definitions.variableNames().get(i);
-            named.put(name, definitions.variables().get(i));
-            inputs.put(name, definitions.variables().get(i));
-        }
+        definitions.variables().forEach(variable -> named.put(Scalar.nameOf(variable), variable));
         example.inverse().map(FormulaParser::parse).ifPresent(this::putInverse);
     }
 
@@ -45,22 +37,20 @@ final class FormulaTruth implements Truth {
         alone.put(x, inverse.result().expression());
         alone.put(y, inverse.variables().getFirst());
         named.put("d" + x + "/d" + y, alone.of("d" + x + "/d" + y));
-        inputs.put(y, inverse.variables().getFirst());
-        inverted.add(y);
+        inverted = Optional.of(y);
     }
 
     @Override
     public Tensor value(String quantity) {
+        return Scalar.tensor(quantity, quantities(quantity));
+    }
+
+    @Override
+    public List<Quantity> quantities(String quantity) {
         Asked asked = asked(quantity);
-        if (asked.of().isPresent() || example.at().size() == 1) {
-            Map<String, Double> point = example.at().get(asked.of().isPresent() ? index(asked) : 0);
-            return Tensor.scalar(Finite.of(quantity, at(asked.quantity(), point)));
-        }
-        return Tensor.of(
-                Shape.of(example.at().size()),
-                example.at().stream()
-                        .mapToDouble(point -> Finite.of(quantity, at(asked.quantity(), point)))
-                        .toArray());
+        Stream<Map<String, Double>> points =
+                asked.of().isPresent() ? Stream.of(example.at().get(index(asked))) : example.at().stream();
+        return points.map(point -> at(asked.quantity(), point)).toList();
     }
 
     @Override
@@ -84,9 +74,16 @@ final class FormulaTruth implements Truth {
         return asked.index(example.at().size(), "point");
     }
 
-    private double at(String quantity, Map<String, Double> point) {
-        double here = run(expression(quantity), point);
-        return quantity.startsWith(CHANGE) ? run(expression(quantity), moved(point)) - here : here;
+    private Quantity at(String quantity, Map<String, Double> point) {
+        Map<String, Quantity> here = new HashMap<>();
+        point.forEach((name, value) -> here.put(name, Quantity.typed(value)));
+        inverted.ifPresent(y -> here.put(y, Scalar.value(named.of(y), here)));
+        Quantity value = Scalar.value(expression(quantity), here);
+        if (!quantity.startsWith(CHANGE)) {
+            return value;
+        }
+        example.nudge().forEach((name, by) -> here.merge(name, Quantity.typed(by), Quantity::plus));
+        return Scalar.value(expression(quantity), here).minus(value);
     }
 
     /** The expression of a quantity; of a change, that of what changes. */
@@ -104,30 +101,5 @@ final class FormulaTruth implements Truth {
                             "\"" + quantity + "\" needs \"nudge\": say by how much to move a variable"));
         }
         return named.of(quantity);
-    }
-
-    private Map<String, Double> moved(Map<String, Double> point) {
-        Map<String, Double> moved = new HashMap<>(point);
-        example.nudge().forEach((name, by) -> moved.merge(name, by, Double::sum));
-        return moved;
-    }
-
-    private double run(Expr wanted, Map<String, Double> point) {
-        Map<String, Double> given = new HashMap<>(point);
-        // What the inverse starts from is what the formulas give; for that itself any number will do.
-        inverted.forEach(y -> given.put(y, run(List.of(), named.of(y), point)));
-        return run(inverted, wanted, given);
-    }
-
-    private double run(List<String> others, Expr wanted, Map<String, Double> given) {
-        List<String> names = inputs.keySet().stream()
-                .filter(name -> others.contains(name) || !inverted.contains(name))
-                .toList();
-        return ENGINE.compile(Graph.of(names.stream().map(inputs::get).toList(), List.of(wanted)))
-                .run(
-                        ENGINE.variables(Map.of()),
-                        names.stream().map(given::get).map(Tensor::scalar).toList())
-                .getFirst()
-                .item();
     }
 }

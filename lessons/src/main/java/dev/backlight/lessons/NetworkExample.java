@@ -48,7 +48,7 @@ public record NetworkExample(
     public NetworkExample answering(Map<String, Tensor> answers) {
         return new NetworkExample(
                 heading,
-                new Exercise(exercise.ask(), answers),
+                new Exercise(exercise.fill(), exercise.ask(), answers),
                 structure,
                 objective,
                 samples,

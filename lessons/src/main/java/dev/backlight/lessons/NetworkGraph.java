@@ -10,7 +10,6 @@ import dev.backlight.grad.Gradient;
 import dev.backlight.nn.Layer;
 import dev.backlight.nn.Mode;
 import dev.backlight.nn.Scope;
-import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.UpdateScope;
@@ -43,11 +42,12 @@ final class NetworkGraph {
         y = Expr.input(
                 "y", new TensorType(targets.element().isReal() ? ElementType.F32 : targets.element(), targets.shape()));
         Expr output = switch (example.structure()) {
-            case Structure.Units(UnitNetwork network) -> units(network);
+            case Structure.Units units -> units(units);
             case Structure.Layers layers -> layers(layers);
         };
         Expr total = example.objective().of(output, y);
         List.of("E", "C", "L", "loss").forEach(name -> named.put(name, total));
+        putTargets(example.structure());
         List<Expr> trained = scope.parameters().stream()
                 .filter(declared -> example.trained().contains(declared.name()))
                 .map(Scope.Declared::parameter)
@@ -57,8 +57,8 @@ final class NetworkGraph {
         step = step(rewriting.of(total), trained);
     }
 
-    private Expr units(UnitNetwork network) {
-        UnitNetwork.Signals signals = network.signals(x, scope);
+    private Expr units(Structure.Units units) {
+        UnitNetwork.Signals signals = units.network().signals(x, scope);
         signals.z().forEach((unit, z) -> named.put(unit, z, NetworkGraph::perSample));
         signals.s().forEach((unit, s) -> {
             String ofUnit = "s[" + unit + "]";
@@ -68,15 +68,22 @@ final class NetworkGraph {
         for (Scope.Declared declared : scope.parameters()) {
             named.put(declared.name(), declared.parameter());
         }
-        for (Unit unit : network.units()) {
-            for (Unit.Edge edge : unit.edges()) {
-                named.put(
-                        UnitReader.weightName(edge.source(), unit.name()),
-                        parameter(edge.weight().name()));
-            }
-            unit.bias().ifPresent(bias -> named.put(UnitReader.biasName(unit.name()), parameter(bias.name())));
-        }
+        units.uses().forEach(use -> named.put(use.usualName(), parameter(use.name())));
         return signals.output();
+    }
+
+    /** {@code t[a_k]} of units, {@code t} of layers; not for class numbers, which no formula has. */
+    private void putTargets(Structure structure) {
+        if (y.shape().rank() == 2) {
+            switch (structure) {
+                case Structure.Units(UnitNetwork network) -> {
+                    for (int i = 0; i < network.outputs().size(); i++) {
+                        named.put("t[" + network.outputs().get(i) + "]", y.slice(1, i, 1), NetworkGraph::perSample);
+                    }
+                }
+                case Structure.Layers _ -> named.put("t", y, NetworkGraph::rows);
+            }
+        }
     }
 
     private static Expr slope(Expr s, Expr z) {

@@ -43,7 +43,7 @@ final class NetworkTruth implements Truth {
         NetworkGraph graph = graph(asked);
         Expr wanted = graph.named().of(asked.quantity());
         move(asked.after());
-        return Finite.of(quantity, graph.value(wanted, variables));
+        return Scalar.finite(quantity, graph.value(wanted, variables));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a network example is made of: single units, or whole layers. */
 public sealed interface Structure {
@@ -52,6 +53,40 @@ public sealed interface Structure {
             Map<String, Tensor> values = new LinkedHashMap<>();
             scope.parameters().forEach(declared -> values.put(declared.name(), declared.draw(0)));
             return values;
+        }
+
+        /** Every place where a weight or bias is used, unit by unit. */
+        List<Use> uses() {
+            return network.units().stream()
+                    .flatMap(unit -> Stream.concat(
+                            unit.edges().stream()
+                                    .map(edge -> new Use(edge.weight().name(), edge.source(), unit.name())),
+                            unit.bias().stream().map(bias -> new Use(bias.name(), Use.ONE, unit.name()))))
+                    .toList();
+        }
+    }
+
+    /**
+     * A weight from a source to a target.
+     *
+     * @param name the weight's name, which several uses may share
+     * @param source an input or unit; {@value #ONE} for a bias
+     * @param target the unit that sums the product
+     */
+    record Use(String name, String source, String target) {
+        static final String ONE = "1";
+
+        boolean isBias() {
+            return source.equals(ONE);
+        }
+
+        /** What the weight is called after what it joins: {@code w[a->b]}, {@code b[a]}. */
+        String usualName() {
+            return isBias() ? UnitReader.biasName(target) : UnitReader.weightName(source, target);
+        }
+
+        boolean isCalled(String text) {
+            return text.equals(name) || text.equals(usualName());
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Quantity;
 import dev.backlight.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * What the quantities of an example really are: computed in double by the reference engine, every derivative by
+ * What the quantities of an example really are: computed in double from the example's own graph, every derivative by
  * {@link dev.backlight.grad.Gradient}, and never taken from what a file expects.
  *
  * <p>A quantity is named as in "ask" and "expect" (docs/worked-examples.md has the table): {@code a_k}, {@code s[a_k]},
@@ -27,6 +30,13 @@ public sealed interface Truth permits NetworkTruth, FormulaTruth, DescentTruth {
      * @throws dev.backlight.engine.NonFiniteException if the updates before it run away
      */
     Tensor value(String quantity);
+
+    /** The same numbers one after the other, each exactly where decimal arithmetic is followed. */
+    default List<Quantity> quantities(String quantity) {
+        return Arrays.stream(value(quantity).toDoubles())
+                .mapToObj(Quantity::rounded)
+                .toList();
+    }
 
     /**
      * Checks that there is such a quantity, without computing it.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class MistakesTest {
                 .assertRefused(
                         "\"frozen\"",
                         "an example with \"units\" has no member \"frozen\"; choose from id, title, source, notation,"
-                                + " ask, expect, inputs, units, outputs, loss, reduction, learningRate, steps, samples,"
+                                + " fill, ask, expect, inputs, units, outputs, loss, reduction, learningRate, steps, samples,"
                                 + " fixed");
         UNITS.with("\"activation\"", "\"Activaton\"")
                 .assertRefused("\"Activaton\"", "a unit has no member \"Activaton\"; did you mean \"activation\"?");
@@ -242,7 +243,7 @@ class MistakesTest {
                 .assertRefused(
                         "\"k\"",
                         "there is no quantity \"k\"; choose from C, E, L, a, b, b[h], b[y], b_h, f'[h], f'[y], h, loss,"
-                                + " s[h], s[y], w[a->h], w[b->h], w[h->y], w_bh, y");
+                                + " s[h], s[y], t[y], w[a->h], w[b->h], w[h->y], w_bh, y");
         UNITS.with("[\"h\", \"y\"]", "[\"h of sample 2\"]")
                 .assertRefused("\"h of", "there is no sample 2: they are counted from 1 to 1");
         UNITS.with("[\"h\", \"y\"]", "[\"new h after 3\"]")
@@ -270,6 +271,31 @@ class MistakesTest {
         FORMULAS.with("\"at\"", "\"ask\": [\"predicted change of d\"], \"at\"")
                 .assertRefused(
                         "\"predicted", "\"predicted change of d\" needs \"nudge\": say by how much to move a variable");
+    }
+
+    @Test
+    void blanks() {
+        String blank = "\"fill\": [{\"prompt\": \"What is h?\", \"formula\": \"h\","
+                + " \"in\": {\"x\": \"a\", \"n\": 2}, \"answer\": \"x/n\"}], \"fixed\"";
+        Example formula = UNITS.with("\"fixed\"", blank);
+        assertThat(formula.read().exercise().fill())
+                .containsExactly(new Blank.Formula("What is h?", "h", Map.of("x", "a"), Map.of("n", 2.0), "x/n"));
+        formula.with("\"x/n\"", "\"x/m\"")
+                .assertRefused("\"x/m\"", "in \"answer\", the formula has the letter m; write it with x, n");
+        formula.with("\"x\": \"a\"", "\"x\": \"bh\"")
+                .assertRefused("\"bh\"", "there is no quantity \"bh\"; did you mean \"b_h\"?");
+        formula.with("\"formula\": \"h\"", "\"formula\": \"hidden\"")
+                .assertRefused(
+                        "\"hidden\"",
+                        "there is no quantity \"hidden\"; choose from C, E, L, a, b, b[h], b[y], b_h, f'[h], f'[y], h,"
+                                + " loss, s[h], s[y], t[y], w[a->h], w[b->h], w[h->y], w_bh, y");
+        formula.with("\"in\": {\"x\": \"a\", \"n\": 2}, ", "")
+                .assertRefused("{\"prompt\"", "a blank lacks \"in\": add it");
+        UNITS.with(
+                        "\"fixed\"",
+                        "\"fill\": [{\"prompt\": \"Which?\", \"choices\": [\"one\", \"two\"], \"answer\": \"tow\"}],"
+                                + " \"fixed\"")
+                .assertRefused("\"tow\"", "\"answer\" is none of the choices; did you mean \"two\"?");
     }
 
     @Test

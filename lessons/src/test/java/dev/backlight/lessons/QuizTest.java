@@ -1,0 +1,266 @@
+package dev.backlight.lessons;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QuizTest {
+    static List<String> ids() {
+        return Lessons.ids();
+    }
+
+    /** The answer that a question tells is right, and what it derives is what Truth has. */
+    @ParameterizedTest
+    @MethodSource("ids")
+    void everyExampleCanBeAnswered(String id) {
+        WorkedExample example = Lessons.named(id);
+        Truth truth = Truth.of(example);
+        Quiz quiz = Quiz.of(example);
+
+        assertThat(quiz.given())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).doesNotContain("?"));
+        assertThat(quiz.questions())
+                .hasSize(example.exercise().fill().size()
+                        + example.exercise().ask().size());
+        for (Question question : quiz.questions()) {
+            String answer =
+                    question instanceof Question.Choice(Blank.Choice blank) ? blank.answer() : question.answer();
+            assertThat(question.isRight(answer))
+                    .as("%s: %s", question.prompt(), answer)
+                    .isTrue();
+            assertThat(question.solution()).isNotEmpty();
+            assertThat(question.solution().getLast()).contains(question.answer());
+            if (question instanceof Question.Numbers numbers) {
+                double[] values = truth.value(numbers.quantity()).toDoubles();
+                for (int i = 0; i < values.length; i++) {
+                    double told = numbers.truth().get(i).value();
+                    assertThat(told)
+                            .as(numbers.quantity())
+                            .isCloseTo(values[i], within(Math.max(1e-15, 1e-12 * Math.abs(values[i]))));
+                }
+                String wrong = IntStream.range(0, values.length)
+                        .mapToObj(i -> "" + (values[i] + 0.02 * Math.abs(values[i]) + 0.001))
+                        .collect(Collectors.joining(","));
+                assertThat(question.isRight(wrong))
+                        .as("%s: %s", question.prompt(), wrong)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void halfAPercentIsNearEnough() {
+        Question derivative = question("BWC-2", "dC/dw_ij"); // −0.55687632
+        assertThat(derivative.isRight("-0.557")).isTrue();
+        assertThat(derivative.isRight("-0.5542")).isTrue();
+        assertThat(derivative.isRight("-0.554")).isFalse();
+        assertThat(derivative.isRight("0.557")).isFalse();
+        assertThat(question("BWC-1", "dC/dw_jk").isRight("-19/25")).isTrue();
+    }
+
+    @Test
+    void theOldWeightIsNotTheNewOne() {
+        Question weight = question("MAZ-1", "new w1"); // from 0.15 to 0.149780716, less than 0.5 % away
+        assertThat(weight.isRight("0.15")).isFalse();
+        assertThat(weight.isRight("0.14978")).isTrue();
+        assertThat(question("BWC-2n", "new w_ij").isRight("-0.86")).isTrue();
+    }
+
+    @Test
+    void zeroIsZero() {
+        Question dead = question("BWC-2n", "dC/dw_ij");
+        assertThat(dead.isRight("0")).isTrue();
+        assertThat(dead.isRight("0.001")).isFalse();
+        assertThat(dead.solution().getLast()).isEqualTo("dC/dw_ij = 0");
+    }
+
+    private static Question question(String id, String quantity) {
+        return Quiz.of(Lessons.named(id)).questions().stream()
+                .filter(question -> question instanceof Question.Numbers numbers
+                        && numbers.quantity().equals(quantity))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theDerivationIsTold() {
+        assertThat(question("BWC-2", "new w_ij").solution())
+                .containsExactly(
+                        "dC/dw_ij = dC/da_k · da_k/da_j · da_j/dw_ij = 2(a_k − y) · w_jk · a_i = 2(0.39732 − 1) · 0.66 · 0.7 ="
+                                + " −1.20536 · 0.66 · 0.7 = −0.55687632",
+                        "w_ij ← w_ij − r·dC/dw_ij: 0.86 − 0.1·(−0.55687632)",
+                        "new w_ij = 0.915687632");
+        assertThat(question("DOL-3", "j").solution())
+                .containsExactly(
+                        "s_j = w_{i→j} · z_i ≈ −0.8 · 0.6034832499 ≈ −0.4827865999",
+                        "z_j = sigmoid(s_j) ≈ 0.3815943265",
+                        "j ≈ 0.3815943265");
+        assertThat(question("SDV-D4", "dd/da at point 1").solution()).endsWith("dd/da at point 1 = −84");
+    }
+
+    /** Section 8 of the reference cases. */
+    @Test
+    void theExercisesAskForWhatTheTextsAskFor() {
+        Map.of(
+                        "BWC-1", List.of("a_k", "C", "dC/dw_jk", "new w_jk"),
+                        "BWC-2", List.of("a_j", "a_k", "dC/dw_ij", "new w_ij", "new w_jk"),
+                        "BWC-3", List.of("a_h", "a_k", "dC/dw_ih", "new w_ih", "new w_jh", "new w_hk"),
+                        "BWC-4a", List.of("3", "4", "5", "dL/dw13"),
+                        "DOL-3", List.of("new w_in_i", "new w_ij", "new w_ik", "new w_jo", "new w_ko"),
+                        "SDV-FC", List.of("y", "dE/dx", "dE/dW1", "dE/db1", "new W1", "new b1"),
+                        "SDV-ACT", List.of("y", "dE/dx"),
+                        "SDV-EX", List.of("E", "new w_b0_c0", "new w_b0_c1", "new w_i0_a0", "new b_a0"))
+                .forEach((id, asked) ->
+                        assertThat(Lessons.named(id).exercise().ask()).as(id).containsAll(asked));
+    }
+
+    @Test
+    void formulasInAnyForm() {
+        Question formula = Quiz.of(Lessons.named("BWC-0")).questions().getFirst();
+        assertThat(formula.isRight("a*2*(w*a - y)")).isTrue();
+        assertThat(formula.isRight("2a^2 w - 2a*y")).isTrue();
+        assertThat(formula.isRight("a*(a*w - y)")).isFalse();
+        assertThatThrownBy(() -> formula.isRight("2w - 2"))
+                .hasMessage("that is right for these numbers, but not for all: write it with the letters w, a, y");
+        assertThatThrownBy(() -> formula.isRight("2(a*w - q)"))
+                .hasMessage("the formula has the letter q; write it with w, a, y");
+    }
+
+    @Test
+    void shapesInAnyWriting() {
+        Question shape = Quiz.of(Lessons.named("DAG-4")).questions().getFirst();
+        for (String right : List.of("(B, N⁽ⁱ⁾)", "B, N(i)", "(b, n_i)", "[B,N^(i)]")) {
+            assertThat(shape.isRight(right)).as(right).isTrue();
+        }
+        assertThat(shape.isRight("(N(i), B)")).isFalse();
+    }
+
+    /** The shapes of DAG-4's blanks are those that its first layer has. */
+    @Test
+    void theShapesAreTrue() {
+        Truth truth = Truth.of(Lessons.named("DAG-4"));
+        Map<String, String> sizes = Map.of("B", "2", "N(i)", "2", "N(i+1)", "3");
+        List<Shape> shapes = List.of(
+                truth.value("x").shape(),
+                truth.value("W1").shape(),
+                Shape.of(
+                        truth.value("W1").shape().size(0),
+                        truth.value("x").shape().size(0)),
+                truth.value("f1").shape(),
+                truth.value("b1").shape());
+        List<Blank> blanks = Lessons.named("DAG-4").exercise().fill().subList(0, 5);
+        for (int i = 0; i < blanks.size(); i++) {
+            String answer = blanks.get(i).answer();
+            for (String letter : List.of("N(i+1)", "N(i)", "B")) {
+                answer = answer.replace(letter, sizes.get(letter));
+            }
+            String shape = shapes.get(i).toString().replaceAll("[\\[\\]]", "");
+            assertThat(answer.replaceAll("[()]", "")).as(blanks.get(i).prompt()).isEqualTo(shape);
+        }
+    }
+
+    /** The right choice for each gradient of DAG-4 gives it, and no other does. */
+    @Test
+    void theChoicesAreTrue() {
+        Truth truth = Truth.of(Lessons.named("DAG-4"));
+        Matrix f = matrix(truth, "dL/df2");
+        Matrix g = matrix(truth, "g1");
+        Matrix W = matrix(truth, "W2");
+        Matrix out = matrix(truth, "g2");
+        Matrix byOut = matrix(truth, "dL/dg2");
+        assertThat(f.transposed().times(g)).isEqualTo(matrix(truth, "dL/dW2"));
+        assertThat(f.times(W)).isEqualTo(matrix(truth, "dL/dg1"));
+        assertThat(byOut.each(out, (d, y) -> d * y * (1 - y))).isEqualTo(f);
+        assertThat(out.each(matrix(truth, "t"), (y, t) -> 2 * (y - t) / (2 * 2)))
+                .isEqualTo(byOut);
+        double[] sums = truth.value("dL/db2").toDoubles();
+        assertThat(f.at(0, 0) + f.at(1, 0)).isCloseTo(sums[0], within(1e-15));
+        List<String> answers = Lessons.named("DAG-4").exercise().fill().stream()
+                .filter(Blank.Choice.class::isInstance)
+                .map(Blank::answer)
+                .toList();
+        assertThat(answers)
+                .containsExactly(
+                        "the sum of ∇_f over the batch",
+                        "∇_f.T @ g_prev",
+                        "∇_f @ W",
+                        "∇_g * g * (1 - g)",
+                        "2(g - y)/(B N)");
+    }
+
+    private static Matrix matrix(Truth truth, String quantity) {
+        Tensor tensor = truth.value(quantity);
+        return new Matrix(tensor.shape().size(0), tensor.shape().size(1), tensor.toDoubles());
+    }
+
+    /** A small matrix; two are equal if they agree to rounding. */
+    private record Matrix(int rows, int columns, double[] values) {
+        interface Each {
+            double of(double a, double b);
+        }
+
+        double at(int i, int j) {
+            return values[i * columns + j];
+        }
+
+        Matrix transposed() {
+            double[] turned = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                turned[i % columns * rows + i / columns] = values[i];
+            }
+            return new Matrix(columns, rows, turned);
+        }
+
+        Matrix times(Matrix other) {
+            double[] product = new double[rows * other.columns];
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < other.columns; j++) {
+                    for (int k = 0; k < columns; k++) {
+                        product[i * other.columns + j] += at(i, k) * other.at(k, j);
+                    }
+                }
+            }
+            return new Matrix(rows, other.columns, product);
+        }
+
+        Matrix each(Matrix other, Each function) {
+            double[] all = new double[values.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = function.of(values[i], other.values[i]);
+            }
+            return new Matrix(rows, columns, all);
+        }
+
+        @Override
+        public boolean equals(Object object) {
+            return object instanceof Matrix other
+                    && rows == other.rows
+                    && columns == other.columns
+                    && IntStream.range(0, values.length).allMatch(i -> Math.abs(values[i] - other.values[i]) < 1e-15);
+        }
+
+        @Override
+        public int hashCode() {
+            return rows;
+        }
+    }
+
+    @Test
+    void nothingToAsk() {
+        WorkedExample silent =
+                Example.UNITS.with("\"ask\": [\"h\", \"y\"],", "").read();
+        assertThatThrownBy(() -> Quiz.of(silent))
+                .hasMessage("MINE asks nothing: add \"ask\" with the quantities to ask for, for example [\"E\"]");
+    }
+}

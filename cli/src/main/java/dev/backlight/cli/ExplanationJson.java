@@ -140,11 +140,7 @@ final class ExplanationJson {
         node.put("weight", paths.weight()).put("pathCount", paths.count().toString());
         ArrayNode steps = node.putArray("steps");
         for (Step step : explanation.derive(name, options.level(), options.notation(), options.digits())) {
-            ObjectNode each = steps.addObject()
-                    .put("rule", step.rule())
-                    .put("text", step.line(options.digits()).text())
-                    .put("latex", step.line(options.digits()).latex());
-            number(each, "value", step.value());
+            step(steps.addObject(), step, options.digits());
         }
         ArrayNode listed = node.putArray("paths");
         for (Path path : paths.listed()) {
@@ -174,7 +170,14 @@ final class ExplanationJson {
         quantity.ifPresent(present -> number(node, name, present));
     }
 
-    private static void number(ObjectNode node, String name, Quantity quantity) {
+    static void step(ObjectNode node, Step step, int digits) {
+        node.put("rule", step.rule())
+                .put("text", step.line(digits).text())
+                .put("latex", step.line(digits).latex());
+        number(node, "value", step.value());
+    }
+
+    static void number(ObjectNode node, String name, Quantity quantity) {
         node.set(name, JsonLines.real(quantity.value()));
         if (quantity.isExact(Quantity.DIGITS)) {
             node.put(name + "Exact", quantity.digits(Quantity.DIGITS));

@@ -2,6 +2,7 @@ package dev.backlight.cli;
 
 import dev.backlight.data.MalformedDataException;
 import dev.backlight.engine.NonFiniteException;
+import dev.backlight.formula.FormulaException;
 import dev.backlight.tensor.ShapeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,9 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         say("backlight: " + withSuggestions(wrong));
+        if (wrong.getCause() instanceof FormulaException unreadable) {
+            unreadable.pointer().lines().forEach(this::say);
+        }
         streams.err()
                 .print(command.getUsageMessage(Help.Ansi.OFF)
                                 .lines()

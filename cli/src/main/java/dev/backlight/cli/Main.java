@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             GradcheckCommand.class,
             ExamplesCommand.class,
             ExplainCommand.class,
+            DeriveCommand.class,
             CheckCommand.class,
             FormulasCommand.class,
             PicturesCommand.class,

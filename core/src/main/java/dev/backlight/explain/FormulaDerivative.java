@@ -2,8 +2,13 @@ package dev.backlight.explain;
 
 import dev.backlight.formula.Formula;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The derivative of a formula by a variable on which it depends through other formulas: the sum over all ways, each the
@@ -29,6 +34,9 @@ public record FormulaDerivative(
         Optional<Formula> simplified,
         List<Formula> nonZero,
         Quantity value) {
+    /** More ways than these are told in a table alone. */
+    private static final int MOST_WRITTEN = 6;
+
     public FormulaDerivative {
         local = List.copyOf(local);
         listed = List.copyOf(listed);
@@ -38,6 +46,71 @@ public record FormulaDerivative(
     /** d of / d by. */
     public Formula notation() {
         return Formula.derivative(Formula.named(of), Formula.named(by), false);
+    }
+
+    /** Whether there is more than the derivative of the formula by a name that stands in it. */
+    public boolean isChained() {
+        return local.size() > 1;
+    }
+
+    /**
+     * How the derivatives along the ways make up the whole.
+     *
+     * @param digits how many significant digits the numbers have at most
+     */
+    public Step step(int digits) {
+        List<Formula> forms = new ArrayList<>();
+        List<Step.Put> numbers = new ArrayList<>();
+        if (listed.size() <= MOST_WRITTEN) {
+            forms.add(overWays(chain -> written(chain, LocalDerivative::notation)));
+            forms.add(overWays(chain -> written(chain, LocalDerivative::formula)));
+            boolean isExact = local.stream().allMatch(each -> each.value().isExact(digits));
+            numbers.add(new Step.Put(overWays(chain -> written(chain, each -> number(each.value(), digits))), isExact));
+            if (listed.size() > 1) {
+                numbers.add(new Step.Put(
+                        overWays(chain -> number(chain.product(), digits)),
+                        listed.stream().allMatch(chain -> chain.product().isExact(digits))));
+            }
+        }
+        Formula result = number(value, digits);
+        Stream.of(kept, simplified)
+                .flatMap(Optional::stream)
+                .filter(form -> !form.equals(result) && forms.stream().noneMatch(other -> isSame(form, other)))
+                .forEach(forms::add);
+        numbers.removeIf(put -> put.formula().equals(result));
+        String rule = listed.size() > 1 ? "several paths: their products added up" : "chain rule";
+        return new Step(rule, notation(), forms, numbers, value);
+    }
+
+    /** Whether two forms differ at most in the order of their factors. */
+    private static boolean isSame(Formula form, Formula other) {
+        return factors(form).equals(factors(other));
+    }
+
+    private static Set<Formula> factors(Formula form) {
+        return switch (form) {
+            case Formula.Product(List<Formula> factors) -> Set.copyOf(factors);
+            case Formula.Juxtaposition(List<Formula> factors) -> Set.copyOf(factors);
+            default -> Set.of(form);
+        };
+    }
+
+    /** The sum over all listed ways, each with its own colour if there are several. */
+    private Formula overWays(Function<Chain, Formula> written) {
+        return Formula.sum(IntStream.range(0, listed.size())
+                .mapToObj(i -> {
+                    Formula term = written.apply(listed.get(i));
+                    return listed.size() > 1 ? new Formula.Marked(i, term) : term;
+                })
+                .toList());
+    }
+
+    private static Formula written(Chain chain, Function<LocalDerivative, Formula> factor) {
+        return Formula.product(chain.factors().stream().map(factor).toList());
+    }
+
+    private static Formula number(Quantity quantity, int digits) {
+        return Formula.number(quantity.digits(digits));
     }
 
     /** Whether every way is listed. */

@@ -119,7 +119,7 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
         return switch (node.op()) {
             case Binary.ADD, Binary.SUB -> "sum rule";
             case Binary.MUL -> parts.size() == 1 && !isRepeated(node, changing) ? "constant factor" : "product rule";
-            case Binary.DIV -> changing.contains(node.inputs().get(1)) ? "quotient rule" : "constant factor";
+            case Binary.DIV -> quotientRule(node, changing);
             case Binary.POW -> powerRule(node, changing);
             case Unary function -> rule(function);
             case Op other -> other.label();
@@ -131,6 +131,12 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
         return product.inputs().stream().allMatch(changing::contains);
     }
 
+    private static String quotientRule(Expr node, Set<Expr> changing) {
+        boolean above = changing.contains(node.inputs().get(0));
+        boolean below = changing.contains(node.inputs().get(1));
+        return above && below ? "quotient rule" : below ? "reciprocal rule" : "constant factor";
+    }
+
     private static String powerRule(Expr node, Set<Expr> changing) {
         boolean base = changing.contains(node.inputs().get(0));
         boolean exponent = changing.contains(node.inputs().get(1));
@@ -140,7 +146,8 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
     private static String rule(Unary function) {
         return switch (function) {
             case NEG -> "constant factor";
-            case SQRT, SQUARE, RECIPROCAL -> "power rule";
+            case SQRT, SQUARE -> "power rule";
+            case RECIPROCAL -> "reciprocal rule";
             case EXP -> "exponential rule";
             case LOG, LOG1P -> "logarithm";
             case ABS -> "absolute value";

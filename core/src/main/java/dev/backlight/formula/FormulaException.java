@@ -1,23 +1,26 @@
 package dev.backlight.formula;
 
-/**
- * Says that a text is no formula in usual notation: what was expected, what stands there, and at which character.
- *
- * <p>The message is one sentence, and below it the line with a caret under the character.
- */
+/** Says that a text is no formula in usual notation: what was expected, what stands there, and at which character. */
 public final class FormulaException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final int offset;
+    private final String pointer;
 
     FormulaException(String text, int offset, String problem) {
-        super(sentence(text, offset, problem) + "\n" + pointer(text, offset));
+        super(sentence(text, offset, problem));
         this.offset = offset;
+        this.pointer = pointer(text, offset);
     }
 
     /** How many characters stand before the one that is wrong. */
     public int offset() {
         return offset;
+    }
+
+    /** The line that is wrong, and below it a caret under the character. */
+    public String pointer() {
+        return pointer;
     }
 
     private static String sentence(String text, int offset, String problem) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +117,61 @@ class FormulaExplanationTest {
                 .isEqualTo(-128); // after one of 1024, 10 of 512, 45 of 256
         assertThat(derivative.value()).hasToString("= 1");
         assertThat(derivative.sum().plus(derivative.remainder())).hasToString("= 1");
+    }
+
+    /**
+     * Over random formulas of whole numbers, in which every number is exact: paths, gradient, and the simplified form.
+     */
+    @Test
+    void addsUpToTheGradient() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 1_000; i++) {
+            int a = random.nextInt(1, 5);
+            int b = random.nextInt(-4, 0);
+            String formulas = formulas(random);
+            FormulaExplanation explanation = explain(formulas, Map.of("a", (double) a, "b", (double) b));
+            for (String by : List.of("a", "b")) {
+                FormulaDerivative derivative = explanation.derivative("v7", by);
+                String here = "seed %d, %s at a = %d, b = %d, by %s".formatted(seed, formulas, a, b, by);
+                assertThat(derivative.value().exact()).as(here).isPresent();
+                if (derivative.isComplete()) {
+                    assertThat(derivative.sum().exact().orElseThrow())
+                            .as(here)
+                            .isEqualByComparingTo(derivative.value().exact().orElseThrow());
+                }
+                derivative
+                        .simplified()
+                        .ifPresent(form -> assertThat(explain(
+                                                "f = " + form.text() + " + 0a + 0b",
+                                                Map.of("a", (double) a, "b", (double) b))
+                                        .value("f")
+                                        .exact()
+                                        .orElseThrow())
+                                .as("%s: %s", here, form.text())
+                                .isEqualByComparingTo(derivative.value().exact().orElseThrow()));
+            }
+        }
+    }
+
+    /** v0 to v7, each a sum, difference or product of two before it. */
+    private static String formulas(Random random) {
+        List<String> names = new ArrayList<>(List.of("a", "b"));
+        StringBuilder formulas = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            String left = i == 7 ? "a*b*" + names.getLast() : names.get(random.nextInt(names.size()));
+            String right = names.get(random.nextInt(names.size()));
+            String sign = List.of(" + ", " - ", " + 2*", "*", "*").get(random.nextInt(5));
+            formulas.append("v")
+                    .append(i)
+                    .append(" = ")
+                    .append(left)
+                    .append(sign)
+                    .append(right)
+                    .append("; ");
+            names.add("v" + i);
+        }
+        return formulas.toString();
     }
 
     @Test

@@ -26,7 +26,7 @@ class DifferentiationTest {
                 "x sin(x) e^x | product rule [sin(x)e^x: the variable itself, x e^x: sine [cos(x): the variable itself],"
                         + " x sin(x): exponential rule [e^x: the variable itself]]",
                 "x/y | constant factor [1/y: the variable itself]",
-                "1/x | quotient rule [−1/x²: the variable itself]",
+                "1/x | reciprocal rule [−1/x²: the variable itself]",
                 "sin(x)/x | quotient rule [1/x: sine [cos(x): the variable itself], −sin(x)/x²: the variable itself]",
                 "2^x | exponential rule [2^x ln(2): the variable itself]",
                 "x^x | base and exponent change [x^x ln(x) + x^x: the variable itself]",

@@ -1,0 +1,165 @@
+package dev.backlight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The numbers are those of the reference cases SDV-D1 to SDV-D4 and BWC-R. */
+class DeriveCommandTest {
+    private static String derive(Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of("derive"));
+        all.addAll(List.of(arguments));
+        Run run = Run.of(all.toArray());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        return run.out();
+    }
+
+    private static JsonNode json(Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of("derive", "--json"));
+        all.addAll(List.of(arguments));
+        return Run.of(all.toArray()).lastJson();
+    }
+
+    private static JsonNode derivative(JsonNode told, int point, String of, String by) {
+        return StreamSupport.stream(told.at("/points/" + point + "/derivatives").spliterator(), false)
+                .filter(each -> each.get("of").stringValue().equals(of)
+                        && each.get("by").stringValue().equals(by))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** To follow with a pencil: rules, symbols, numbers, paths. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SDV-D1", "SDV-D2", "SDV-D3", "SDV-D4", "BWC-R"})
+    void tellsAsText(String id) throws IOException {
+        assertThat(derive(id)).isEqualTo(golden(id + ".txt"));
+    }
+
+    @Test
+    void tellsAsLatex() throws IOException {
+        assertThat(derive("d = b*c; b = a^2; c = -7*a", "--at", "a=2", "--format", "latex"))
+                .isEqualTo(golden("SDV-D4.tex"));
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = DeriveCommandTest.class.getResourceAsStream("derive/" + name)) {
+            return in == null ? "there is no " + name : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, -56, -28, -84",
+        "1, -14, -7, -21",
+        "2, -3.5, -1.75, -5.25",
+        "3, -126, -63, -189",
+    })
+    void addsTwoPathsAtEachPoint(int point, String throughB, String throughC, String sum) {
+        JsonNode derivative = derivative(json("SDV-D4"), point, "d", "a");
+        assertThat(derivative.at("/paths/0/productExact").stringValue()).isEqualTo(throughB);
+        assertThat(derivative.at("/paths/1/productExact").stringValue()).isEqualTo(throughC);
+        assertThat(derivative.get("sumOfListedExact").stringValue()).isEqualTo(sum);
+        assertThat(derivative.get("valueExact").stringValue()).isEqualTo(sum);
+        assertThat(derivative.get("kept").stringValue()).isEqualTo("2a c − 7b");
+        assertThat(derivative.get("simplified").stringValue()).isEqualTo("−21a²");
+    }
+
+    @Test
+    void turnsADerivativeRound() {
+        JsonNode derivative = derivative(json("y = x^3", "--at", "x=2", "--inverse"), 0, "y", "x");
+        assertThat(derivative.get("value").doubleValue()).isEqualTo(12);
+        JsonNode inverse = derivative.get("inverse");
+        assertThat(inverse.get("value").doubleValue()).isCloseTo(0.0833333333333333, within(1e-15));
+        assertThat(inverse.has("valueExact")).isFalse();
+        assertThat(inverse.at("/step/text").stringValue())
+                .isEqualTo("dx/dy = 1/(dy/dx) = 1/(3x²) = y^(−2/3)/3 = 8^(−2/3)/3 ≈ 0.08333333333");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "c, a, 1.47370996965188, 12a³cos(3a⁴)",
+        "d, a, 1.77568507644466, 12a³cos(3a⁴)e^(sin(3a⁴))",
+    })
+    void followsChains(String of, String by, double value, String simplified) {
+        JsonNode derivative =
+                derivative(json("d = exp(c); b = 3a^4; c = sin b", "--at", "a=0.5", "--of", of), 0, of, by);
+        assertThat(derivative.get("value").doubleValue()).isCloseTo(value, within(1e-14));
+        assertThat(derivative.get("simplified").stringValue()).isEqualTo(simplified);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "p, x, 12, 3x²",
+        "u, x, 1, 1",
+        "q, x, 5, y",
+        "t, x, 2, 2",
+        "r, x, -0.25, −1/x²",
+        "a2, w01, 15, a_0 w_12",
+        "a2, w12, 6, a_0 w_01",
+    })
+    void knowsSmallRules(String of, String by, double value, String simplified) {
+        JsonNode derivative = derivative(json("BWC-R"), 0, of, by);
+        assertThat(derivative.get("value").doubleValue()).isEqualTo(value);
+        assertThat(derivative.get("simplified").stringValue()).isEqualTo(simplified);
+    }
+
+    @Test
+    void drawsAColourForEachPath(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("paths.html");
+        Run run = Run.of("derive", "SDV-D4", "--at", "a=2", "--format", "html", "--out", file);
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEqualTo("written to " + file + System.lineSeparator());
+        assertThat(run.out()).isEmpty();
+        assertThat(Files.readString(file)).contains("<svg", "a → b → d", "a → c → d", "<math>");
+        assertThat(derive("SDV-D4", "--at", "a=2", "--format", "svg"))
+                .startsWith("<svg")
+                .contains(">2a<", ">−7<");
+        assertThat(derive("SDV-D1", "--format", "svg")).contains(">3x²<", ">y^(−2/3)/3<");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "d = b*) | character 7: expected a number, a name or \"(\", but found \")\"",
+                "y = 2ac | ac has no value: add --at ac=NUMBER, or a formula ac = ...; for a product write a*c",
+                "DOL-3 | DOL-3 has no formulas: explain explains networks, descend descents",
+            })
+    void saysWhatIsWrong(String formulas, String message) {
+        Run run = Run.of("derive", formulas);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("backlight: " + message + System.lineSeparator());
+    }
+
+    @Test
+    void pointsAtTheCharacter() {
+        assertThat(Run.of("derive", "d = b*)").err().lines().skip(1).limit(2))
+                .containsExactly("  d = b*)", "        ^");
+        assertThat(json("d = b*)").get("event").stringValue()).isEqualTo("error");
+    }
+
+    @Test
+    void refusesOtherNames() {
+        assertThat(Run.of("derive", "x^2", "--at", "x=1,y=2").err()).contains("y is no variable of the formulas");
+        assertThat(Run.of("derive", "x^2", "--at", "x=1", "--by", "y").err())
+                .contains("y is no variable of the formulas");
+        assertThat(Run.of("derive", "x^2", "--at", "x=1", "--of", "g").err()).contains("nothing defines g");
+        assertThat(Run.of("derive", "BWC-R", "--format", "svg").err()).contains("choose it with --of and --by");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.backlight.report;
+
+import dev.backlight.explain.Chain;
+import dev.backlight.explain.FormulaDerivative;
+import dev.backlight.explain.FormulaExplanation;
+import dev.backlight.explain.InverseDerivative;
+import dev.backlight.explain.LocalDerivative;
+import dev.backlight.explain.Quantity;
+import dev.backlight.formula.Definitions;
+import dev.backlight.formula.Definitions.Definition;
+import dev.backlight.formula.Formula;
+import dev.backlight.formula.Written;
+import dev.backlight.report.Document.Block;
+import dev.backlight.report.Document.Cell;
+import dev.backlight.report.VariableDrawing.Dependence;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Turns the derivatives of formulas into documents. */
+public final class FormulaDocument {
+    private final int digits;
+    private final List<Block> blocks = new ArrayList<>();
+
+    /**
+     * A derivative to tell.
+     *
+     * @param inverse the derivative of the variable by the formula, if that is asked for
+     */
+    public record Asked(FormulaDerivative derivative, Optional<InverseDerivative> inverse) {}
+
+    private FormulaDocument(int digits) {
+        this.digits = digits;
+    }
+
+    /**
+     * The blocks about formulas at one point.
+     *
+     * @param digits how many significant digits at most
+     */
+    public static List<Block> of(FormulaExplanation explanation, List<Asked> asked, int digits) {
+        FormulaDocument document = new FormulaDocument(digits);
+        document.values(explanation);
+        asked.forEach(document::derivative);
+        return document.blocks;
+    }
+
+    /** A formula as it was typed. */
+    public static Formula typed(Definition definition) {
+        return Written.of(definition.formula(), node -> Definitions.nameOf(node).map(Formula::named));
+    }
+
+    /** The dependences between a variable and a formula, with a colour for each way. */
+    public static Diagram drawing(FormulaDerivative derivative) {
+        return VariableDrawing.paths(
+                "How " + plain(derivative.of()) + " depends on " + plain(derivative.by()),
+                derivative.local().stream().map(FormulaDocument::dependence).toList(),
+                derivative.listed().size() > 1
+                        ? derivative.listed().stream().map(Chain::names).toList()
+                        : List.of());
+    }
+
+    private static Dependence dependence(LocalDerivative local) {
+        return new Dependence(local.by(), local.of(), local.formula().text());
+    }
+
+    /** A formula and its variable, each as a function of the other. */
+    public static Diagram drawing(FormulaDerivative derivative, InverseDerivative inverse) {
+        String backwards = inverse.step().symbols().getLast().text();
+        String forwards = derivative.simplified().map(Formula::text).orElse("");
+        return VariableDrawing.inverse(
+                new Dependence(derivative.by(), derivative.of(), forwards),
+                new Dependence(derivative.of(), derivative.by(), backwards));
+    }
+
+    private void values(FormulaExplanation explanation) {
+        Definitions definitions = explanation.definitions();
+        List<List<Cell>> rows = Stream.concat(
+                        definitions.variableNames().stream()
+                                .map(name -> row(name, Cell.of("given"), Cell.of(number(explanation.value(name))))),
+                        definitions.list().stream()
+                                .map(each -> row(
+                                        each.name(),
+                                        Cell.of(typed(each)),
+                                        Cell.answer(number(explanation.value(each.name()))))))
+                .toList();
+        blocks.add(new Document.Table("Values", List.of(Cell.of("name"), Cell.of("formula"), Cell.of("value")), rows));
+    }
+
+    private static List<Cell> row(String name, Cell formula, Cell value) {
+        return List.of(Cell.of(Formula.named(name)), formula, value);
+    }
+
+    private static String plain(String name) {
+        return Formula.named(name).text();
+    }
+
+    private Formula number(Quantity quantity) {
+        return Formula.number(quantity.digits(digits));
+    }
+
+    private void derivative(Asked asked) {
+        FormulaDerivative derivative = asked.derivative();
+        if (derivative.isChained()) {
+            blocks.add(new Document.Heading(derivative.notation().text()));
+            picture(drawing(derivative));
+        }
+        for (LocalDerivative local : derivative.local()) {
+            blocks.add(new Document.Derivation(local.notation().text(), local.steps(), digits));
+        }
+        if (derivative.isChained()) {
+            blocks.add(paths(derivative));
+            blocks.add(new Document.Derivation(
+                    derivative.notation().text() + ", over all paths", List.of(derivative.step(digits)), digits));
+        }
+        if (!derivative.nonZero().isEmpty()) {
+            blocks.add(new Document.Paragraph("This holds for "
+                    + derivative.nonZero().stream()
+                            .map(form -> form.text() + " ≠ 0")
+                            .collect(Collectors.joining(", "))
+                    + "."));
+        }
+        asked.inverse().ifPresent(inverse -> inverse(derivative, inverse));
+    }
+
+    private void picture(Diagram diagram) {
+        blocks.add(new Document.Picture(diagram.svg().toString(), diagram.description()));
+    }
+
+    private Document.Table paths(FormulaDerivative derivative) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int i = 0; i < derivative.listed().size(); i++) {
+            Chain chain = derivative.listed().get(i);
+            List<Formula> formulas =
+                    chain.factors().stream().map(LocalDerivative::formula).toList();
+            List<Formula> numbers = chain.factors().stream()
+                    .map(factor -> number(factor.value()))
+                    .toList();
+            rows.add(List.of(
+                    Cell.of(chain.names().stream().map(FormulaDocument::plain).collect(Collectors.joining(" → "))),
+                    Cell.answer(Formula.product(formulas)),
+                    Cell.answer(Formula.product(numbers)),
+                    Cell.answer(number(chain.product()))));
+        }
+        if (!derivative.isComplete()) {
+            BigInteger others = derivative.count().subtract(BigInteger.valueOf(rows.size()));
+            rows.add(List.of(
+                    Cell.of("the other " + others),
+                    Cell.of(""),
+                    Cell.of(""),
+                    Cell.answer(number(derivative.remainder()))));
+        }
+        rows.add(List.of(Cell.of("Σ"), Cell.of(""), Cell.of(""), Cell.answer(number(derivative.value()))));
+        return new Document.Table(
+                "Paths from " + plain(derivative.by()) + " to " + plain(derivative.of()) + ": " + derivative.count(),
+                List.of(Cell.of("path"), Cell.of("factors"), Cell.of("numbers"), Cell.of("product")),
+                rows);
+    }
+
+    private void inverse(FormulaDerivative derivative, InverseDerivative inverse) {
+        Formula of = Formula.named(inverse.of());
+        picture(drawing(derivative, inverse));
+        blocks.add(new Document.Derivation(inverse.step().of().text(), List.of(inverse.step()), digits));
+        inverse.solved()
+                .ifPresentOrElse(
+                        solved -> {
+                            blocks.add(new Document.Paragraph("The inverse function, near this point:"));
+                            blocks.add(new Document.Display(Formula.equal(of, solved)));
+                        },
+                        () -> blocks.add(new Document.Paragraph("The formula is not solved for " + of.text()
+                                + " here: only the reciprocal is known.")));
+    }
+}

@@ -86,6 +86,24 @@ public final class PlantedFaults {
                     "List.of(new Factor.Source(source, sourceValue))",
                     "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
             new Fault(
+                    "derive: a power of a power adds its exponents",
+                    "formula/Term",
+                    "power.getValue().times(Polynomial.of(exponent))",
+                    "power.getValue().plus(Polynomial.of(exponent))",
+                    "formula.FormulaPropertyTest#hasItsValueWhenSimplified"),
+            new Fault(
+                    "derive: powers bind to the left",
+                    "formula/FormulaParser",
+                    "taken(\"^\") ? Optional.of(signed(uses))",
+                    "taken(\"^\") ? Optional.of(operand(uses))",
+                    "formula.FormulaParserTest#readsUsualNotation"),
+            new Fault(
+                    "derive: a path leaves out its last factor",
+                    "explain/Chain",
+                    "factors.stream().map(LocalDerivative::value)",
+                    "factors.stream().limit(Math.max(1, factors.size() - 1)).map(LocalDerivative::value)",
+                    "explain.FormulaExplanationTest#addsUpToTheGradient"),
+            new Fault(
                     "erf: the wrong constant",
                     "expr/Unary",
                     "2 / Math.sqrt(Math.PI)",

@@ -11,6 +11,7 @@ import dev.backlight.formula.FormulaParser;
 import dev.backlight.formula.Written;
 import dev.backlight.lessons.DescentExample;
 import dev.backlight.lessons.Lessons;
+import dev.backlight.report.DescentDocument.Topic;
 import dev.backlight.report.DescentPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +86,11 @@ final class DescendCommand implements Callable<Integer> {
                 .toList();
         options.write(
                 main.streams(),
-                example.map(each -> each.heading().id() + ": " + each.heading().title())
-                        .orElse("Gradient descent"),
+                new Topic(
+                        example.map(each -> each.heading().id() + ": "
+                                        + each.heading().title())
+                                .orElse("Gradient descent"),
+                        ""),
                 DescentPictures.of(surface, result.name(), written(result, names), descents),
                 ALPHA);
         return ExitCode.OK;

@@ -4,6 +4,7 @@ import dev.backlight.explain.Quantity;
 import dev.backlight.formula.Formula;
 import dev.backlight.report.Axis;
 import dev.backlight.report.DescentDocument;
+import dev.backlight.report.DescentDocument.Topic;
 import dev.backlight.report.DescentPictures;
 import dev.backlight.report.Document;
 import dev.backlight.report.Gif;
@@ -140,19 +141,19 @@ final class DescentOptions {
     }
 
     /** Prints descents, and writes them to the file that is asked for. */
-    void write(Streams streams, String title, DescentPictures usual, Formula.Symbol rateLetter) throws IOException {
+    void write(Streams streams, Topic topic, DescentPictures usual, Formula.Symbol rateLetter) throws IOException {
         if (digits < 1 || digits > Quantity.DIGITS) {
             throw wrongUse("--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
         }
         DescentPictures pictures = usual.withAxes(shown(usual.x(), x), shown(usual.y(), y));
         if (out != null) {
-            writeFile(out, title, pictures, rateLetter);
+            writeFile(out, topic, pictures, rateLetter);
             streams.err().println("written to " + out);
         }
         if (json) {
             DescentJson.write(new JsonLines(streams), pictures, rateLetter.text());
         } else {
-            streams.utf8().print(TextWriter.write(document(title, pictures, rateLetter)));
+            streams.utf8().print(TextWriter.write(document(topic, pictures, rateLetter)));
             streams.utf8().flush();
         }
     }
@@ -161,19 +162,19 @@ final class DescentOptions {
         return range == null ? usual : new Axis(usual.label(), range.from(), range.to());
     }
 
-    private Document document(String title, DescentPictures pictures, Formula.Symbol rateLetter) {
-        return DescentDocument.of(title, pictures, rateLetter, digits, delay);
+    private Document document(Topic topic, DescentPictures pictures, Formula.Symbol rateLetter) {
+        return DescentDocument.of(topic, pictures, rateLetter, digits, delay);
     }
 
-    private void writeFile(Path file, String title, DescentPictures pictures, Formula.Symbol rateLetter)
+    private void writeFile(Path file, Topic topic, DescentPictures pictures, Formula.Symbol rateLetter)
             throws IOException {
         String name = file.getFileName().toString();
         switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "gif" -> writeGif(file, pictures);
             case "svg" -> Files.writeString(file, pictures.picture() + "\n");
-            case "html" -> Files.writeString(file, HtmlWriter.write(document(title, pictures, rateLetter), false));
-            case "tex" -> Files.writeString(file, LatexWriter.write(document(title, pictures, rateLetter)));
-            case "txt" -> Files.writeString(file, TextWriter.write(document(title, pictures, rateLetter)));
+            case "html" -> Files.writeString(file, HtmlWriter.write(document(topic, pictures, rateLetter), false));
+            case "tex" -> Files.writeString(file, LatexWriter.write(document(topic, pictures, rateLetter)));
+            case "txt" -> Files.writeString(file, TextWriter.write(document(topic, pictures, rateLetter)));
             default -> throw wrongUse("--out takes a file that ends with .gif, .svg, .html, .tex or .txt, not " + file);
         }
     }

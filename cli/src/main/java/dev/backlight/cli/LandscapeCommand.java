@@ -3,6 +3,7 @@ package dev.backlight.cli;
 import dev.backlight.explain.Descent;
 import dev.backlight.explain.Surface;
 import dev.backlight.formula.Formula;
+import dev.backlight.report.DescentDocument.Topic;
 import dev.backlight.report.DescentPictures;
 import java.io.IOException;
 import java.util.List;
@@ -85,7 +86,11 @@ final class LandscapeCommand implements Callable<Integer> {
         }
         options.write(
                 main.streams(),
-                explained.title(),
+                new Topic(
+                        explained.title(),
+                        loss.text() + " is the loss " + explained.subject().describeLoss()
+                                + (explained.isBatch() ? ", over all samples" : "")
+                                + "; all other weights stay as they are."),
                 DescentPictures.of(
                         surface,
                         loss.text(),

@@ -26,6 +26,13 @@ public final class DescentDocument {
     private final int digits;
     private final List<Formula.Symbol> names;
 
+    /**
+     * What is descended on.
+     *
+     * @param remark a sentence more; empty for none
+     */
+    public record Topic(String title, String remark) {}
+
     private DescentDocument(DescentPictures pictures, Formula.Symbol rate, int digits) {
         this.pictures = pictures;
         this.rate = rate;
@@ -40,18 +47,22 @@ public final class DescentDocument {
      * @param digits how many significant digits at most
      * @param delay how long each picture of the animation is shown, in milliseconds
      */
-    public static Document of(String title, DescentPictures pictures, Formula.Symbol rate, int digits, int delay) {
+    public static Document of(Topic topic, DescentPictures pictures, Formula.Symbol rate, int digits, int delay) {
         DescentDocument writer = new DescentDocument(pictures, rate, digits);
-        List<Block> blocks = new ArrayList<>(writer.rule());
+        List<Block> blocks = new ArrayList<>();
+        if (!topic.remark().isEmpty()) {
+            blocks.add(new Paragraph(topic.remark()));
+        }
+        blocks.addAll(writer.rule());
         pictures.descents().forEach(descent -> blocks.addAll(writer.fate(descent)));
         blocks.addAll(writer.pictures(delay));
         blocks.add(new Heading("Steps"));
         pictures.descents().forEach(descent -> blocks.add(writer.table(descent)));
-        return new Document(title, blocks);
+        return new Document(topic.title(), blocks);
     }
 
     private boolean isCurve() {
-        return names.size() == 1;
+        return pictures.isCurve();
     }
 
     private Formula letter() {
@@ -61,7 +72,9 @@ public final class DescentDocument {
     /** x ← x − α · f′(x), for each coordinate. */
     private List<Block> rule() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Display(pictures.formula()));
+        if (pictures.formula() instanceof Formula.Relation definition) {
+            blocks.add(new Display(definition));
+        }
         for (Formula.Symbol name : names) {
             Formula slope = isCurve()
                     ? new Formula.Apply(new Formula.Primed(letter()), List.of(name))
@@ -151,7 +164,9 @@ public final class DescentDocument {
                 blocks.add(new Document.Picture(
                         Animation.svg(title, pictures.frames(), delay).toString(), title));
             }
-            blocks.add(new Document.Picture(pictures.fewFrames().toString(), "Some of the steps"));
+            if (isCurve()) {
+                blocks.add(new Document.Picture(pictures.fewFrames().toString(), "Some of the steps"));
+            }
         }
         return blocks;
     }

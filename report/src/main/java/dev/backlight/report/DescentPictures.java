@@ -43,11 +43,10 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         List<Double> first = coordinate(places, 0);
         if (names.size() == 1) {
             String label = letter + "(" + names.getFirst() + ")";
-            boolean isWeight = !surface.start().isEmpty();
-            Axis x = isWeight
+            Axis x = isLoss(surface)
                     ? middle(names.getFirst(), first, Math.max(1, 1.5 * span(first)))
                     : holding(new Axis(names.getFirst(), -5, 5), first);
-            Axis y = isWeight
+            Axis y = isLoss(surface)
                     ? Axis.around(label, values(curve(surface, "", x)))
                     : holding(
                             new Axis(label, -2, 8),
@@ -97,7 +96,8 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         return new DescentPictures(surface, letter, formula, descents, toTheRight, upwards);
     }
 
-    private boolean isCurve() {
+    /** Whether the surface is a curve: a function of one number. */
+    boolean isCurve() {
         return surface.names().size() == 1;
     }
 
@@ -253,8 +253,13 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         return new Plot(title, x, y, kind(), side, side, series);
     }
 
+    /** Formulas as in a school book, the losses of networks in a box: their weights may be far from zero. */
     private Plot.Frame kind() {
-        return isCurve() ? Plot.Frame.THROUGH_ZERO : Plot.Frame.AROUND;
+        return isCurve() && !isLoss(surface) ? Plot.Frame.THROUGH_ZERO : Plot.Frame.AROUND;
+    }
+
+    private static boolean isLoss(Surface surface) {
+        return !surface.start().isEmpty();
     }
 
     /** A letter for each of several descents. */
@@ -278,13 +283,14 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         return "Gradient descent on " + formula.text();
     }
 
-    /** The picture that shows most: the tangents at the starts, some of the steps, or the ways over a surface. */
+    /**
+     * The picture that shows most: of a formula some of the steps, or the tangents at the starts; else the whole ways.
+     */
     public Svg.Element picture() {
-        boolean hasSteps = lastFrame() > 0;
-        if (!isCurve()) {
+        if (kind() == Plot.Frame.AROUND) {
             return overview().svg();
         }
-        return hasSteps ? fewFrames() : Plot.sheet(formula.text() + " with its tangents", tangents(), 3);
+        return lastFrame() > 0 ? fewFrames() : Plot.sheet(formula.text() + " with its tangents", tangents(), 3);
     }
 
     /** All in one: the whole ways, and how the first step is found. */
@@ -306,9 +312,10 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
             }
             firstStep(start, which).ifPresent(series::add);
         }
-        return isCurve()
-                ? new Plot(title(), x, y, Plot.Frame.THROUGH_ZERO, SIDE, SIDE, series)
-                : Plot.square(title(), x, y, SIDE, series);
+        return switch (kind()) {
+            case THROUGH_ZERO -> new Plot(title(), x, y, Plot.Frame.THROUGH_ZERO, SIDE, SIDE, series);
+            case AROUND -> Plot.square(title(), x, y, SIDE, series);
+        };
     }
 
     /** Along the tangent to where the step leads, or downhill, at a length that can be seen. */

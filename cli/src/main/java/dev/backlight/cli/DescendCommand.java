@@ -1,18 +1,12 @@
 package dev.backlight.cli;
 
-import dev.backlight.explain.Descent;
-import dev.backlight.explain.Surface;
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Input;
 import dev.backlight.formula.Definitions;
-import dev.backlight.formula.Definitions.Definition;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
-import dev.backlight.formula.Written;
 import dev.backlight.lessons.DescentExample;
 import dev.backlight.lessons.Lessons;
 import dev.backlight.report.DescentDocument.Topic;
-import dev.backlight.report.DescentPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,17 +67,10 @@ final class DescendCommand implements Callable<Integer> {
         Optional<DescentExample> example = example();
         Definitions definitions =
                 FormulaParser.parse(example.map(DescentExample::function).orElse(formula));
-        Definition result = definitions.result();
         List<Expr> variables = ordered(definitions);
-        List<String> names = variables.stream().map(DescendCommand::nameOf).toList();
-        Surface surface = Surface.of(
-                result.expression(),
-                variables,
-                options.rateOr(example.map(DescentExample::rate).orElse(RATE)));
+        List<String> names = variables.stream().map(FormulaDescents::nameOf).toList();
+        double rate = options.rateOr(example.map(DescentExample::rate).orElse(RATE));
         int steps = options.stepsOr(example.map(DescentExample::steps).orElse(STEPS));
-        List<Descent> descents = starts(example, names).stream()
-                .map(start -> Descent.of(surface, start, steps))
-                .toList();
         options.write(
                 main.streams(),
                 new Topic(
@@ -91,7 +78,7 @@ final class DescendCommand implements Callable<Integer> {
                                         + each.heading().title())
                                 .orElse("Gradient descent"),
                         ""),
-                DescentPictures.of(surface, result.name(), written(result, names), descents),
+                FormulaDescents.pictures(definitions.result(), variables, rate, starts(example, names), steps),
                 ALPHA);
         return ExitCode.OK;
     }
@@ -142,23 +129,5 @@ final class DescendCommand implements Callable<Integer> {
                         .map(start -> names.stream().map(start::get).toList())
                         .toList()
                 : asked;
-    }
-
-    private static String nameOf(Expr variable) {
-        if (variable.op() instanceof Input(String name, var type)) {
-            return name;
-        }
-        throw new AssertionError(variable.op());
-    }
-
-    /** f(x) = … */
-    private static Formula written(Definition result, List<String> names) {
-        Formula right = Written.of(
-                result.expression(),
-                node -> node.op() instanceof Input(String name, var type)
-                        ? Optional.of(Formula.named(name))
-                        : Optional.empty());
-        return Formula.equal(
-                Formula.apply(result.name(), names.stream().map(Formula::named).toArray(Formula[]::new)), right);
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
         sortOptions = false,
         footer = {
             "",
-            "Without an ID it lists them. Animations are drawn by descend, your own networks by explain --format svg.",
+            "Without an ID it lists them. Your own are drawn by descend, landscape, and explain --format svg.",
             "",
             "Examples:",
             "  backlight pictures",

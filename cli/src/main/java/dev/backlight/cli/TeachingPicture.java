@@ -16,12 +16,15 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The pictures of the texts on backpropagation; those that move or have axes are drawn by descend and landscape. */
+/** The pictures of the texts on backpropagation. */
 enum TeachingPicture {
     V1("one path, several inputs, several outputs: s, z and δ in the units, weights on the arrows"),
     V2(
             "what a derivation reuses, with a colour for each group: explain DOL-1 --weight w_ij --format html has the formula"),
     V3("the network 2-3-2"),
+    V4("three plots of x² with a tangent each"),
+    V5("gradient descent on x³ + 3x², animated"),
+    V6("the same with too large a rate: it never settles"),
     V7("a function and its inverse, with their derivatives"),
     V8("variables that depend on one another, with a colour for each path"),
     V9("one weight and all that it reaches"),
@@ -29,7 +32,9 @@ enum TeachingPicture {
     V11("what the error depends on"),
     V12("the example network with its weights, and with the values in the circles; activations dashed"),
     V13("a neuron as a tree, a layer that reuses its inputs, and a network with its loss as one expression"),
-    V15("the networks of the exercises");
+    V15("the networks of the exercises"),
+    V16("a cost curve and its derivative"),
+    V17("a loss over two weights, with 20 updates");
 
     private final String title;
 
@@ -42,11 +47,20 @@ enum TeachingPicture {
     }
 
     List<Svg.Element> draw() {
-        return diagrams().map(Diagram::svg).toList();
+        return switch (this) {
+            case V4 -> List.of(TeachingPlots.tangents());
+            case V5 -> List.of(TeachingPlots.descent("SDV-GD2", 80));
+            case V6 -> List.of(TeachingPlots.descent("SDV-GD3", 320));
+            case V16 -> List.of(TeachingPlots.costCurve());
+            case V17 -> List.of(TeachingPlots.landscape("BWC-2", 20, "w_ij", "w_jk"));
+            case V1, V2, V3, V7, V8, V9, V10, V11, V12, V13, V15 ->
+                diagrams().map(Diagram::svg).toList();
+        };
     }
 
-    Stream<Diagram> diagrams() {
+    private Stream<Diagram> diagrams() {
         return switch (this) {
+            case V4, V5, V6, V16, V17 -> Stream.empty(); // no diagrams but plots
             case V1 ->
                 Stream.of("DOL-1", "DOL-2", "DOL-3").map(id -> NetworkDrawing.numbers(example(id), Notation.DOL, 4));
             case V2 -> Stream.of(NetworkDrawing.paths(example("DOL-1"), Notation.DOL, "w_ij"));

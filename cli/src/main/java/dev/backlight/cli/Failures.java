@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
@@ -33,9 +34,7 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         say("backlight: " + withSuggestions(wrong));
-        if (wrong.getCause() instanceof FormulaException unreadable) {
-            unreadable.pointer().lines().forEach(this::say);
-        }
+        point(wrong.getCause());
         streams.err()
                 .print(command.getUsageMessage(Help.Ansi.OFF)
                                 .lines()
@@ -64,6 +63,7 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
     int report(Throwable failure) {
         String message = message(failure);
         say("backlight: " + message);
+        point(failure);
         if (isExpected(failure)) {
             trace(failure);
         } else {
@@ -76,6 +76,13 @@ record Failures(Streams streams, boolean json) implements IParameterExceptionHan
     /** Mostly one line; below a formula that cannot be read stands a pointer to its character. */
     private void say(String message) {
         message.lines().map(Text::visible).forEach(streams.err()::println);
+    }
+
+    /** Shows the character that a formula cannot be read at. */
+    private void point(@Nullable Throwable failure) {
+        if (failure instanceof FormulaException unreadable) {
+            unreadable.pointer().lines().forEach(this::say);
+        }
     }
 
     private void trace(Throwable failure) {

@@ -9,9 +9,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Draws the pictures that the texts on backpropagation have. */
 @Command(
@@ -22,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
         sortOptions = false,
         footer = {
             "",
-            "Without an ID it lists them. Your own are drawn by descend, landscape, and explain --format svg.",
+            "Without an ID it lists them. Animations are drawn by descend, your own networks by explain --format svg.",
             "",
             "Examples:",
             "  backlight pictures",
@@ -31,6 +35,9 @@ import picocli.CommandLine.ParentCommand;
 final class PicturesCommand implements Callable<Integer> {
     @ParentCommand
     private Main main;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "V1, V3 and so on, or all.")
     private @Nullable String id;
@@ -47,9 +54,8 @@ final class PicturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<TeachingPicture> pictures = id == null || id.equalsIgnoreCase("all")
-                ? List.of(TeachingPicture.values())
-                : List.of(Names.parse(TeachingPicture.class, id));
+        List<TeachingPicture> pictures =
+                id == null || id.equalsIgnoreCase("all") ? List.of(TeachingPicture.values()) : List.of(named(id));
         JsonLines lines = new JsonLines(main.streams());
         for (TeachingPicture picture : pictures) {
             List<Svg.Element> parts = id == null ? List.of() : picture.draw();
@@ -73,5 +79,13 @@ final class PicturesCommand implements Callable<Integer> {
             lines.write(lines.event("done").put("pictures", pictures.size()));
         }
         return ExitCode.OK;
+    }
+
+    private TeachingPicture named(String wanted) {
+        try {
+            return Names.parse(TeachingPicture.class, wanted);
+        } catch (TypeConversionException unknown) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(unknown.getMessage()));
+        }
     }
 }

@@ -129,7 +129,8 @@ class DeriveCommandTest {
         assertThat(derive("SDV-D4", "--at", "a=2", "--format", "svg"))
                 .startsWith("<svg")
                 .contains(">2a<", ">−7<");
-        assertThat(derive("SDV-D1", "--format", "svg")).contains(">3x²<", ">y^(−2/3)/3<");
+        assertThat(derive("SDV-D1", "--format", "svg"))
+                .contains("<title>x → y: 3x²</title>", "<title>y → x: y^(−2/3)/3</title>");
     }
 
     @ParameterizedTest

@@ -5,9 +5,9 @@
  * it once and then printed in each format, so all formats say the same.
  *
  * <p>The other way, {@link dev.backlight.formula.FormulaParser} reads usual notation as expressions, and
- * {@link dev.backlight.formula.Simplified} writes an expression as a person would: by way of a normal form, sums of terms
- * that are powers of atoms with exact coefficients. {@link dev.backlight.formula.Differentiation} says which rule gives
- * which part of a derivative; the derivative itself always comes from {@link dev.backlight.grad.Gradient}.
+ * {@link dev.backlight.formula.Simplified} writes an expression as a person would: by way of a normal form, sums of
+ * terms that are powers of atoms with exact coefficients. {@link dev.backlight.formula.Differentiation} says which rule
+ * gives which part of a derivative; the derivative itself always comes from {@link dev.backlight.grad.Gradient}.
  */
 @NullMarked
 package dev.backlight.formula;

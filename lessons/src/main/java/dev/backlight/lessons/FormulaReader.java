@@ -55,7 +55,8 @@ final class FormulaReader {
         try {
             return FormulaParser.parse(text);
         } catch (FormulaException mistake) {
-            throw value.place().problem("in " + what + ", " + mistake.getMessage(), mistake);
+            String problem = "in " + what + ", " + mistake.getMessage() + "\n" + mistake.pointer();
+            throw value.place().problem(problem, mistake);
         }
     }
 

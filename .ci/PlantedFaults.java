@@ -100,8 +100,8 @@ public final class PlantedFaults {
             new Fault(
                     "derive: a path leaves out its last factor",
                     "explain/Chain",
-                    "factors.stream().map(LocalDerivative::value)",
-                    "factors.stream().limit(Math.max(1, factors.size() - 1)).map(LocalDerivative::value)",
+                    ".map(LocalDerivative::value)",
+                    ".limit(Math.max(1, factors.size() - 1)).map(LocalDerivative::value)",
                     "explain.FormulaExplanationTest#addsUpToTheGradient"),
             new Fault(
                     "erf: the wrong constant",

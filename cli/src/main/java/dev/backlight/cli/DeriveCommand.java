@@ -1,12 +1,6 @@
 package dev.backlight.cli;
 
-import dev.backlight.explain.Quantity;
-import dev.backlight.report.HtmlWriter;
-import dev.backlight.report.LatexWriter;
-import dev.backlight.report.TextWriter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,59 +68,26 @@ final class DeriveCommand implements Callable<Integer> {
     @Option(names = "--inverse", description = "Derive the variable by the formula, too: dx/dy beside dy/dx.")
     private boolean inverse;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, latex, html, svg (how the formulas depend on one another) or json. Default: text.")
-    private Format format;
-
-    @Option(
-            names = "--digits",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Write numbers with at most N digits, up to 15. Default: 10.")
-    private int digits;
-
-    @Option(names = "--blank", description = "In html: leave the answers out, for a worksheet.")
-    private boolean blank;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Write to a file.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "The same as --format json.")
-    private boolean json;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
-        if (digits < 1 || digits > Quantity.DIGITS) {
-            throw refusal("--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
-        }
-        String text = written(json ? Format.JSON : format);
-        if (out == null) {
-            main.streams().utf8().print(text);
-            main.streams().utf8().flush();
-        } else {
-            Files.writeString(out, text);
-            main.streams().err().println("written to " + out);
-        }
+        output.write(written(), main.streams());
         return ExitCode.OK;
     }
 
-    private String written(Format as) throws IOException {
+    private String written() throws IOException {
         try {
             DerivedFormulas derived =
-                    DerivedFormulas.of(formulas, at, inverse, digits).only(of, by);
+                    DerivedFormulas.of(formulas, at, inverse, output.digits()).only(of, by);
             derived.missing().ifPresent(name -> {
                 throw new IllegalArgumentException(missing(name));
             });
-            return switch (as) {
-                case TEXT -> TextWriter.write(derived.document());
-                case LATEX -> LatexWriter.write(derived.document());
-                case HTML -> HtmlWriter.write(derived.document(), blank);
-                case SVG -> derived.drawing().svg() + "\n";
-                case JSON -> DerivedFormulasJson.write(derived);
-            };
+            return output.text(
+                    derived::document,
+                    () -> derived.drawing().svg().toString(),
+                    () -> DerivedFormulasJson.write(derived));
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
         }
@@ -135,9 +97,5 @@ final class DeriveCommand implements Callable<Integer> {
         boolean isWord = name.length() > 1 && name.chars().allMatch(Character::isLetter);
         return name + " has no value: add --at " + name + "=NUMBER, or a formula " + name + " = ..."
                 + (isWord ? "; for a product write " + String.join("*", name.split("")) : "");
-    }
-
-    private ParameterException refusal(String problem) {
-        return new ParameterException(spec.commandLine(), problem);
     }
 }

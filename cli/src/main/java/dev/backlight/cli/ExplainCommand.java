@@ -3,22 +3,18 @@ package dev.backlight.cli;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
-import dev.backlight.explain.Quantity;
 import dev.backlight.report.Diagram;
 import dev.backlight.report.ExplanationDocument;
-import dev.backlight.report.HtmlWriter;
-import dev.backlight.report.LatexWriter;
 import dev.backlight.report.NetworkDrawing;
-import dev.backlight.report.TextWriter;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,12 +56,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", description = "Explain a trained model on a row of data.")
     private @Nullable Path model;
 
-    @Option(
-            names = "--row",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Which row, counted from 1. Default: 1.")
-    private int row;
+    @Option(names = "--row", paramLabel = "N", description = "Which row, counted from 1. Default: 1.")
+    private @Nullable Integer row;
 
     @Option(
             names = "--missing",
@@ -105,47 +97,30 @@ final class ExplainCommand implements Callable<Integer> {
     private @Nullable Notation notation;
 
     @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, latex, html, svg (the network drawn; with --weight its paths) or json. Default: text.")
-    private Format format;
-
-    @Option(
             names = "--level",
             paramLabel = "LEVEL",
             description = "short (one line a weight), chain (the chain rule along each path) or full (every step)."
                     + " Default: chain with --weight, else short.")
     private @Nullable Level level;
 
-    @Option(
-            names = "--digits",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Write numbers with at most N digits, up to 15. Default: 10.")
-    private int digits;
-
-    @Option(names = "--blank", description = "In html: leave the answers out, for a worksheet.")
-    private boolean blank;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Write to a file.")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "The same as --format json.")
-    private boolean json;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
-        if (digits < 1 || digits > Quantity.DIGITS) {
-            throw new ParameterException(
-                    spec.commandLine(), "--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
+        if (model == null && row != null) {
+            throw new ParameterException(spec.commandLine(), "--row is a row of the data that --model explains");
         }
         if (steps < 0) {
             throw new ParameterException(spec.commandLine(), "--steps takes 0 or more, not " + steps);
         }
         Explained explained = model == null
                 ? Explained.of(example)
-                : Explained.of(TrainedModel.read(model), DataSource.open(example, main.streams()), missing, row);
+                : Explained.of(
+                        TrainedModel.read(model),
+                        DataSource.open(example, main.streams()),
+                        missing,
+                        row == null ? 1 : row);
         if (rate != null) {
             explained = explained.withRate(rate);
         }
@@ -153,29 +128,19 @@ final class ExplainCommand implements Callable<Integer> {
         if (sample != null) {
             explained = explained.only(sample);
         }
-        String text = written(explained, json ? Format.JSON : format);
-        if (out == null) {
-            main.streams().utf8().print(text);
-            main.streams().utf8().flush();
-        } else {
-            Files.writeString(out, text);
-            main.streams().err().println("written to " + out);
-        }
+        output.write(written(explained), main.streams());
         return ExitCode.OK;
     }
 
-    private String written(Explained explained, Format as) {
+    private String written(Explained explained) {
         Notation letters = notation == null ? explained.notation() : notation;
         Level depth = level != null ? level : weight == null ? Level.SHORT : Level.CHAIN;
         ExplanationDocument.Options options =
-                new ExplanationDocument.Options(letters, depth, digits, Optional.ofNullable(weight));
-        return switch (as) {
-            case TEXT -> TextWriter.write(explained.document(options));
-            case LATEX -> LatexWriter.write(explained.document(options));
-            case HTML -> HtmlWriter.write(explained.document(options), blank);
-            case SVG -> drawing(explained, letters).svg() + "\n";
-            case JSON -> ExplanationJson.write(explained, options);
-        };
+                new ExplanationDocument.Options(letters, depth, output.digits(), Optional.ofNullable(weight));
+        return output.text(
+                () -> explained.document(options),
+                () -> drawing(explained, letters).svg().toString(),
+                () -> ExplanationJson.write(explained, options));
     }
 
     private Diagram drawing(Explained explained, Notation letters) {
@@ -191,7 +156,7 @@ final class ExplainCommand implements Callable<Integer> {
                     + "): --format html has heat maps of its layers");
         }
         return weight == null
-                ? NetworkDrawing.numbers(explanation, letters, Math.min(digits, 4))
+                ? NetworkDrawing.numbers(explanation, letters, Math.min(output.digits(), 4))
                 : NetworkDrawing.paths(explanation, letters, weight);
     }
 }

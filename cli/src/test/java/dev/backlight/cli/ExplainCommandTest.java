@@ -138,6 +138,9 @@ class ExplainCommandTest {
         assertThat(Run.of("explain", "DOL-5", "--format", "svg").err()).contains("choose with --sample");
         assertThat(Run.of("explain", "BWC-2", "--steps", "-1").exit()).isEqualTo(2);
         assertThat(Run.of("explain", "SDV-ACT", "--steps", "1").err()).contains("without a learning rate");
+        assertThat(Run.of("explain", "BWC-2", "--blank").err())
+                .contains("--blank makes a worksheet: add --format html");
+        assertThat(Run.of("explain", "BWC-2", "--row", "3").err()).contains("--row is a row of the data");
         assertThat(Run.of("explain", "SDV-GD1").err()).contains("is no network");
         assertThat(Run.of("explain", "BWC-2", "--notation", "X").err()).contains("dol, sdv, dag, bwc, rn");
     }

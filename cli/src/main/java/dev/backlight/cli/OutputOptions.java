@@ -1,0 +1,91 @@
+package dev.backlight.cli;
+
+import dev.backlight.explain.Quantity;
+import dev.backlight.report.Document;
+import dev.backlight.report.HtmlWriter;
+import dev.backlight.report.LatexWriter;
+import dev.backlight.report.TextWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a command that explains something writes it, and where. */
+final class OutputOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, latex, html, svg (a drawing of it) or json. Default: text.")
+    private Format format;
+
+    @Option(
+            names = "--digits",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Write numbers with at most N digits, up to 15. Default: 10.")
+    private int digits;
+
+    @Option(names = "--blank", description = "In html: leave the answers out, for a worksheet.")
+    private boolean blank;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to a file.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    private boolean json;
+
+    private Format format() {
+        return json ? Format.JSON : format;
+    }
+
+    /**
+     * The most digits of a number.
+     *
+     * @throws ParameterException if so many cannot be written
+     */
+    int digits() {
+        if (digits < 1 || digits > Quantity.DIGITS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
+        }
+        return digits;
+    }
+
+    /**
+     * The text in the format that was asked for, of which only that one is made.
+     *
+     * @throws ParameterException if answers are to be left out of another format than html
+     */
+    String text(Supplier<Document> document, Supplier<String> svg, Supplier<String> asJson) {
+        if (blank && format() != Format.HTML) {
+            throw new ParameterException(spec.commandLine(), "--blank makes a worksheet: add --format html");
+        }
+        return switch (format()) {
+            case TEXT -> TextWriter.write(document.get());
+            case LATEX -> LatexWriter.write(document.get());
+            case HTML -> HtmlWriter.write(document.get(), blank);
+            case SVG -> svg.get() + "\n";
+            case JSON -> asJson.get();
+        };
+    }
+
+    /** Writes a text to the file, if one was named, else to standard output. */
+    void write(String text, Streams streams) throws IOException {
+        if (out == null) {
+            streams.utf8().print(text);
+            streams.utf8().flush();
+        } else {
+            Files.writeString(out, text);
+            streams.err().println("written to " + out);
+        }
+    }
+}

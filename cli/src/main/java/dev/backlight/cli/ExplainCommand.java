@@ -135,8 +135,8 @@ final class ExplainCommand implements Callable<Integer> {
     private String written(Explained explained) {
         Notation letters = notation == null ? explained.notation() : notation;
         Level depth = level != null ? level : weight == null ? Level.SHORT : Level.CHAIN;
-        ExplanationDocument.Options options =
-                new ExplanationDocument.Options(letters, depth, output.digits(), Optional.ofNullable(weight));
+        ExplanationDocument.Options options = new ExplanationDocument.Options(
+                letters, depth, output.digits(), Optional.ofNullable(weight), explained.classes());
         return output.text(
                 () -> explained.document(options),
                 () -> drawing(explained, letters).svg().toString(),

@@ -1,6 +1,5 @@
 package dev.backlight.cli;
 
-import dev.backlight.data.Dataset;
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Notation;
@@ -13,22 +12,27 @@ import dev.backlight.lessons.WorkedExample;
 import dev.backlight.report.Document;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.tables.MissingCells;
-import dev.backlight.tables.TableEncoding;
-import dev.backlight.tensor.Shape;
-import dev.backlight.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * What the command line explains: a network, its samples, and the letters to do it in.
  *
  * @param losses the loss before each step taken so far
+ * @param row the row of data that a model is explained on; empty for an example
  */
-record Explained(String title, Subject subject, List<Sample> samples, Notation notation, List<Double> losses) {
+record Explained(
+        String title,
+        Subject subject,
+        List<Sample> samples,
+        Notation notation,
+        List<Double> losses,
+        Optional<ModelRow> row) {
 
     /**
      * A worked example by its file, or by the name that it is shipped under.
@@ -50,30 +54,9 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
      * @throws IllegalArgumentException if the model takes other data, or there is no such row
      */
     static Explained of(TrainedModel model, DataSource source, MissingCells missing, int row) {
-        Dataset rows = model.dataset(source, missing);
-        if (row < 1 || row > rows.size()) {
-            throw new IllegalArgumentException("there is no row " + row + ": the rows are 1 to " + rows.size());
-        }
-        Dataset one = rows.take(row - 1);
-        Subject subject = Subject.of(model.model());
-        List<String> columns = model.encoding().map(TableEncoding::inputs).orElse(List.of());
-        if (columns.size() == subject.inputs().size()) {
-            subject = subject.withInputs(columns);
-        }
-        Shape sample = subject.architecture().sample();
-        Tensor target = one.targets();
-        Sample explained = new Sample(
-                one.features().reshape(sample),
-                target.element().isReal() ? target.reshape(Shape.of(target.count())) : target.reshape(Shape.SCALAR));
-        String answer = target.element().isReal()
-                ? "target " + Quantity.rounded(target.at(0)).text(6)
-                : "class " + model.classes().get((int) target.at(0));
+        ModelRow asked = ModelRow.of(model, source, missing, row);
         return new Explained(
-                model.file().getFileName() + ", row " + row + " of " + model.rows(source) + ": " + answer,
-                subject,
-                List.of(explained),
-                Notation.DOL,
-                List.of());
+                asked.title(), asked.subject(), List.of(asked.sample()), Notation.DOL, List.of(), Optional.of(asked));
     }
 
     static WorkedExample example(String name) throws IOException {
@@ -88,7 +71,8 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
                 example.subject(),
                 example.samples(),
                 example.heading().notation(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same network after so many steps on all samples. */
@@ -104,7 +88,7 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
             before.add(batch.loss().value());
             moved = moved.withParameters(batch.updated());
         }
-        return new Explained(title, moved, samples, notation, before);
+        return new Explained(title, moved, samples, notation, before, row);
     }
 
     /**
@@ -117,11 +101,16 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
             throw new IllegalArgumentException(
                     "there is no sample " + number + ": the samples are 1 to " + samples.size());
         }
-        return new Explained(title, subject, List.of(samples.get(number - 1)), notation, losses);
+        return new Explained(title, subject, List.of(samples.get(number - 1)), notation, losses, row);
     }
 
     Explained withRate(double rate) {
-        return new Explained(title, subject.withRate(rate), samples, notation, losses);
+        return new Explained(title, subject.withRate(rate), samples, notation, losses, row);
+    }
+
+    /** What the classes are called; none where that is not known, or numbers are predicted. */
+    List<String> classes() {
+        return row.map(ModelRow::classes).orElse(List.of());
     }
 
     boolean isBatch() {
@@ -140,15 +129,16 @@ record Explained(String title, Subject subject, List<Sample> samples, Notation n
         Document document = isBatch()
                 ? ExplanationDocument.of(title, batch(), options)
                 : ExplanationDocument.of(title, explanation(), options);
-        if (losses.isEmpty()) {
-            return document;
+        List<Document.Block> blocks = new ArrayList<>();
+        if (!losses.isEmpty()) {
+            String way = losses.stream()
+                    .map(loss -> Quantity.rounded(loss).text(options.digits()))
+                    .collect(Collectors.joining(", "));
+            blocks.add(new Document.Paragraph(
+                    "After " + losses.size() + " steps; the loss before each of them: " + way + "."));
         }
-        List<Document.Block> blocks = new ArrayList<>(document.blocks());
-        String way = losses.stream()
-                .map(loss -> Quantity.rounded(loss).text(options.digits()))
-                .collect(Collectors.joining(", "));
-        blocks.addFirst(new Document.Paragraph(
-                "After " + losses.size() + " steps; the loss before each of them: " + way + "."));
+        row.ifPresent(asked -> blocks.addAll(asked.blocks(explanation(), options.digits())));
+        blocks.addAll(document.blocks());
         return new Document(title, blocks);
     }
 }

@@ -3,6 +3,7 @@ package dev.backlight.cli;
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Factor;
+import dev.backlight.explain.Level;
 import dev.backlight.explain.Path;
 import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
@@ -55,13 +56,13 @@ final class ExplanationJson {
             explained.losses().forEach(loss -> losses.add(JsonLines.real(loss)));
         }
         if (!explained.isBatch()) {
-            sample(root, explained.explanation());
+            sample(root, explained.explanation(), explained.classes());
             return root;
         }
         BatchExplanation batch = explained.batch();
         root.put("reduction", subject.reduction().name());
         ArrayNode samples = root.putArray("samples");
-        batch.samples().forEach(each -> sample(samples.addObject(), each));
+        batch.samples().forEach(each -> sample(samples.addObject(), each, explained.classes()));
         ArrayNode parts = root.putArray("parts");
         batch.parts().forEach(each -> units(parts.addObject(), each));
         ArrayNode weights = root.putArray("weights");
@@ -82,13 +83,20 @@ final class ExplanationJson {
         return root;
     }
 
-    private void sample(ObjectNode node, Explanation explanation) {
+    private void sample(ObjectNode node, Explanation explanation, List<String> classes) {
+        outputs(node.putArray("outputs"), explanation, classes);
         number(node, "lossBefore", explanation.loss());
         number(node, "lossAfter", explanation.lossAfter());
-        node.set("predictedChange", JsonLines.real(explanation.predictedChange()));
+        node.set("predictedChange", JsonLines.real(explanation.predictedChange().value()));
         units(node, explanation);
         ArrayNode weights = node.putArray("weights");
         boolean isSmall = explanation.weightCount() <= MOST_LISTED;
+        if (isSmall && options.level() == Level.FULL) {
+            ArrayNode forward = node.putArray("forward");
+            explanation
+                    .forward(options.notation(), options.digits())
+                    .forEach(step -> step(forward.addObject(), step, options.digits()));
+        }
         (isSmall ? explanation.weightNames() : explanation.largestWeights(MOST_DERIVED).stream())
                 .forEach(name -> weight(weights.addObject(), explanation, explanation.weight(name)));
         node.put("weightCount", explanation.weightCount());
@@ -100,6 +108,22 @@ final class ExplanationJson {
         if (derived.size() <= MOST_DERIVED) {
             ArrayNode derivations = node.putArray("derivations");
             derived.forEach(name -> derivation(derivations.addObject(), explanation, name));
+        }
+    }
+
+    /** What each output should be, and the probability that it stands for. */
+    private static void outputs(ArrayNode node, Explanation explanation, List<String> classes) {
+        Subject subject = explanation.subject();
+        List<String> outputs = explanation.outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            ObjectNode each = node.addObject().put("name", outputs.get(i));
+            if (classes.size() == outputs.size()) {
+                each.put("class", classes.get(i));
+            }
+            each.set("target", JsonLines.real(explanation.target(outputs.get(i)).value()));
+            if (subject.architecture().loss().takesLogits() && !subject.slopesGiven()) {
+                each.set("probability", JsonLines.real(explanation.probability(i)));
+            }
         }
     }
 

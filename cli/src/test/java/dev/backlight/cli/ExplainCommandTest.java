@@ -127,6 +127,88 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aClassifierIsExplainedWithItsAnswerBesideTheTruth(@TempDir Path folder) {
+        Path model = folder.resolve("iris.safetensors");
+        Run.of("train", "iris.csv", "--target", "species", "--epochs", "2", "--out", model);
+        Run run = Run.of("explain", "--model", model, "--row", "71", "iris.csv");
+        Run json = Run.of("explain", "--model", model, "--row", "71", "iris.csv", "--json");
+        Run predicted = Run.of("predict", model, "iris.csv");
+        String[] answer =
+                predicted.out().lines().skip(71).findFirst().orElseThrow().split(",");
+        assertThat(run.out())
+                .containsPattern(
+                        "Predicted: " + answer[0] + ", with the probability ≈ 0\\.\\d+\\. The truth: versicolor")
+                .containsPattern("sepal_length +5\\.9 +5\\.8\\d+ +0\\.8\\d+ +0\\.1\\d+");
+        JsonNode outputs = json.lastJson().required("outputs");
+        assertThat(outputs).hasSize(3);
+        assertThat(outputs.valueStream()
+                        .mapToDouble(each -> each.required("probability").doubleValue())
+                        .sum())
+                .isCloseTo(1, within(1e-12));
+        assertThat(outputs.get(1).required("class").stringValue()).isEqualTo("versicolor");
+        assertThat(outputs.get(1).required("target").doubleValue()).isEqualTo(1);
+        // One line for all weights that have the same reason.
+        assertThat(run.out().lines().filter(line -> line.startsWith("No gradient for")))
+                .hasSizeLessThanOrEqualTo(2 * 16)
+                .allMatch(line -> line.contains(", "));
+    }
+
+    @Test
+    void aPredictedNumberIsToldInTheColumnsOwnUnit(@TempDir Path folder) {
+        Path model = folder.resolve("width.safetensors");
+        Run.of("train", "iris.csv", "--target", "petal_width", "--epochs", "2", "--out", model);
+        Run run = Run.of("explain", "--model", model, "--row", "71", "iris.csv");
+        String answer = Run.of("predict", model, "iris.csv")
+                .out()
+                .lines()
+                .skip(71)
+                .findFirst()
+                .orElseThrow();
+        assertThat(run.out())
+                .contains("Predicted: petal_width ≈ " + answer.substring(0, 5))
+                .contains("The truth: 1.8. Below it is standardised: mean ");
+    }
+
+    @Test
+    void theTargetIsSaidAndTheWayForwardDerived() {
+        assertThat(Run.of("explain", "SDV-EX").out())
+                .contains(
+                        "Targets: ŷ_c0o0 = 0.5, ŷ_c1o1 = 1.",
+                        "No gradient for w_b0_c0, b_c0: ReLU is off at c0o0, y = −0.5.");
+        assertThat(Run.of("explain", "SDV-EX", "--level", "full").out().replaceAll("\\s+", " "))
+                .contains(
+                        "y^ab = w_i0^ab · i_0 + w_i1^ab · i_1 + w_i2^ab · i_2 + b^ab = 0.5 · 1 + 1 · 0.5 − 0.5 · 1 + 0 = 0.5",
+                        "E = ((x_c0o0 − ŷ_c0o0)² + (x_c1o1 − ŷ_c1o1)²)/2 = ((0 − 0.5)² + (0.5 − 1)²)/2 = 0.25");
+    }
+
+    @Test
+    void everyFigureHasItsSignAndItsTextsLetters() {
+        String text = Run.of("explain", "BWC-2", "--weight", "w_ij").out();
+        assertThat(text)
+                .contains("w_ij→a_j→a_k→C", "= −0.55687632 as dC/dg · a", "; the change ≈ −0.08185553311")
+                .doesNotContain("→E", "s =");
+        assertThat(Run.of("explain", "SDV-EX").out()).contains("|∇E|² = −0.1125");
+    }
+
+    @Test
+    void samplesOfABatchTakeNoStepsOfTheirOwn() {
+        String text = Run.of("explain", "DOL-5").out();
+        assertThat(text.split("Weights: gradient\n", -1)).hasSize(4);
+        assertThat(text.split("new value", -1)).hasSize(2);
+        assertThat(text.split("The loss before the step", -1)).hasSize(2);
+    }
+
+    @Test
+    void pathsFitATerminal() {
+        String text = Run.of("explain", "SDV-N2", "--weight", "in_x0").out();
+        assertThat(text.substring(text.indexOf("Paths from")).lines().takeWhile(line -> !line.isBlank()))
+                .hasSize(9)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(text).contains("A share is negative");
+        assertThat(Run.of("explain", "DOL-3", "--weight", "w_in_i").out()).doesNotContain("A share is negative");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertThat(Run.of("explain", "BWC-22").err()).contains("there is no example \"BWC-22\"");
         assertThat(Run.of("explain", "BWC-2", "--weight", "w_x").err())

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Writes the derivation of one weight's gradient in one notation. */
 final class Derivation {
@@ -56,15 +57,6 @@ final class Derivation {
         };
     }
 
-    private Formula symbol(WeightGradient weight) {
-        WeightGradient.Use use = weight.uses().getFirst();
-        boolean isSimple = use.source().equals(WeightGradient.Use.ONE)
-                || wiring.named(use.source()).isPresent();
-        return weight.uses().size() == 1 && isSimple
-                ? notation.weight(pencil.name(use.source()), pencil.name(use.target()))
-                : notation.input(weight.name());
-    }
-
     /** δ · z, once for each use. */
     private Step product(WeightGradient weight) {
         List<Formula> symbols = new ArrayList<>();
@@ -72,21 +64,29 @@ final class Derivation {
         boolean exact = true;
         for (WeightGradient.Use use : weight.uses()) {
             boolean isBias = use.source().equals(WeightGradient.Use.ONE);
-            symbols.add(
-                    isBias
-                            ? notation.delta(pencil.name(use.target()))
-                            : Formula.product(notation.delta(pencil.name(use.target())), source(use)));
-            numbers.add(Formula.product(pencil.number(use.delta()), pencil.number(use.sourceValue())));
+            Formula delta = notation.delta(pencil.name(use.target()));
+            Formula number = pencil.number(use.delta());
+            symbols.add(isBias ? delta : Formula.product(delta, source(use)));
+            numbers.add(isBias ? number : Formula.product(number, pencil.number(use.sourceValue())));
             exact &= use.delta().isExact(digits) && use.sourceValue().isExact(digits);
         }
-        String rule = "error signal of the target times value of the source"
+        String rule = (isOfBias(weight)
+                        ? "error signal of the target"
+                        : "error signal of the target times value of the source")
                 + (weight.uses().size() == 1 ? "" : ", summed over its uses");
         return new Step(
                 rule,
-                notation.by(symbol(weight)),
+                notation.by(pencil.symbol(weight)),
                 List.of(Formula.sum(symbols)),
-                List.of(new Put(Formula.sum(numbers), exact)),
+                // Of a single bias the error signal is the gradient: there is nothing to put in.
+                numbers.equals(List.of(pencil.number(weight.gradient())))
+                        ? List.of()
+                        : List.of(new Put(Formula.sum(numbers), exact)),
                 weight.gradient());
+    }
+
+    private static boolean isOfBias(WeightGradient weight) {
+        return weight.uses().stream().allMatch(use -> use.source().equals(WeightGradient.Use.ONE));
     }
 
     private Formula source(WeightGradient.Use use) {
@@ -99,7 +99,7 @@ final class Derivation {
             return List.of(product(weight));
         }
         if (paths.listed().size() == 1 && paths.isComplete()) {
-            return List.of(chain(paths.listed().getFirst(), notation.by(symbol(weight)), "chain rule"));
+            return List.of(chain(paths.listed().getFirst(), notation.by(pencil.symbol(weight)), "chain rule"));
         }
         List<Step> steps = new ArrayList<>();
         List<Formula> products = new ArrayList<>();
@@ -107,19 +107,33 @@ final class Derivation {
         boolean exact = true;
         for (int i = 0; i < paths.listed().size(); i++) {
             Path path = paths.listed().get(i);
-            Formula name = Formula.symbol("path", Integer.toString(i + 1));
-            steps.add(chain(path, name, "chain rule along " + path.name()));
-            products.add(name);
+            steps.add(along(path, i));
+            products.add(along(i));
             values.add(pencil.number(path.product()));
             exact &= path.product().isExact(digits);
         }
         steps.add(new Step(
                 "several paths: their sum",
-                notation.by(symbol(weight)),
+                notation.by(pencil.symbol(weight)),
                 List.of(Formula.sum(products)),
                 List.of(new Put(Formula.sum(values), exact)),
                 weight.gradient()));
         return steps;
+    }
+
+    /** The chain rule along each path that is listed. */
+    List<Step> along(Paths paths) {
+        return IntStream.range(0, paths.listed().size())
+                .mapToObj(i -> along(paths.listed().get(i), i))
+                .toList();
+    }
+
+    private Step along(Path path, int place) {
+        return chain(path, along(place), "chain rule along " + path.name(notation));
+    }
+
+    private static Formula along(int place) {
+        return Formula.symbol("path", Integer.toString(place + 1));
     }
 
     /**
@@ -203,13 +217,19 @@ final class Derivation {
         Step last = product(weight);
         WeightGradient.Use use = weight.uses().getFirst();
         Formula s = notation.preActivation(pencil.name(use.target()));
-        Formula expanded = Formula.product(notation.by(s), notation.derivative(s, symbol(weight)));
+        Formula expanded = Formula.product(notation.by(s), notation.derivative(s, pencil.symbol(weight)));
         List<Formula> forms = new ArrayList<>(last.symbols());
         if (weight.uses().size() == 1) {
             forms.addFirst(expanded);
         }
-        steps.add(new Step("chain rule through s: " + last.rule(), last.of(), forms, last.numbers(), last.value()));
+        steps.add(new Step(
+                "chain rule through " + letter() + ": " + last.rule(), last.of(), forms, last.numbers(), last.value()));
         return steps;
+    }
+
+    /** What a pre-activation is called. */
+    private String letter() {
+        return notation.preActivation("").text();
     }
 
     private void collect(Node unit, Set<Node> units) {
@@ -262,6 +282,7 @@ final class Derivation {
     private Step slopeStep(Node unit) {
         UnitSignals signals = explanation.unit(unit.name());
         Factor.Slope slope = routes.slope(unit);
+        Quantity before = signals.s().orElseThrow();
         Unary function = unit.group().orElseThrow().function().orElseThrow();
         Expr s = Expr.input("s", new TensorType(ElementType.F32, Shape.SCALAR));
         Expr z = Expr.of(function, s);
@@ -271,12 +292,12 @@ final class Derivation {
                 function,
                 s,
                 z,
-                pencil.number(signals.s().orElseThrow()),
+                pencil.number(before),
                 pencil.number(signals.z()),
-                signals.s().orElseThrow().isExact(digits) && signals.z().isExact(digits));
+                before.isExact(digits) && signals.z().isExact(digits));
         String rule = function == Unary.RELU
-                ? "slope of ReLU: " + (slope.value().value() == 1 ? "on" : "off") + ", s = "
-                        + signals.s().orElseThrow().text(digits)
+                ? "slope of ReLU: " + (slope.value().value() == 1 ? "on" : "off") + ", " + letter() + " "
+                        + before.relation(digits) + " " + before.text(digits)
                 : "slope of " + function.label();
         boolean decided = function == Unary.RELU;
         return new Step(

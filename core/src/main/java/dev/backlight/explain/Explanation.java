@@ -108,17 +108,17 @@ public final class Explanation {
     }
 
     /** What the step should change the loss by if it were straight: −η·|∇E|² over the trained parameters. */
-    public double predictedChange() {
-        double squares = 0;
+    public Quantity predictedChange() {
+        Quantity squares = Quantity.typed(0);
         for (Scope.Declared declared : graph.parameters) {
             if (graph.isTrained(declared)) {
                 for (int i = 0; i < declared.parameter().shape().count(); i++) {
-                    double slope = run.derivativeBy(declared.parameter(), i).value();
-                    squares += slope * slope;
+                    Quantity slope = run.derivativeBy(declared.parameter(), i);
+                    squares = squares.plus(slope.times(slope));
                 }
             }
         }
-        return 0.0 - graph.subject.rate() * squares; // not -0
+        return Quantity.typed(graph.subject.rate()).times(squares).negated();
     }
 
     /**
@@ -128,6 +128,25 @@ public final class Explanation {
      */
     public double probability(int output) {
         return run.probability(output);
+    }
+
+    /** The names of the outputs, in the order of their targets. */
+    public List<String> outputs() {
+        return wiring.outputs().stream().map(Node::name).toList();
+    }
+
+    /**
+     * What an output should be: its target; of class numbers 1 for the right class and 0 for the others.
+     *
+     * @throws IllegalArgumentException if there is no such unit, or the loss does not read it
+     */
+    public Quantity target(String output) {
+        int place = wiring.output(node(output))
+                .orElseThrow(() -> new IllegalArgumentException("[explain] the loss does not read " + output));
+        Subject subject = graph.subject;
+        boolean isClass = subject.architecture().loss().isClassification() && !subject.slopesGiven();
+        return Quantity.typed(
+                isClass ? (sample.y().at(0) == place ? 1 : 0) : sample.y().at(place));
     }
 
     /** The unit table: inputs first, then units, each after those that it depends on. */
@@ -263,6 +282,20 @@ public final class Explanation {
         return new Derivation(this, wiring, routes, notation, digits).of(weight(nameOrEdge), level);
     }
 
+    /**
+     * The way forward: each unit's pre-activation and value, and the loss, with the numbers put in.
+     *
+     * @param digits how many significant digits numbers are written with at most
+     */
+    public List<Step> forward(Notation notation, int digits) {
+        return new ForwardPass(this, wiring, new Pencil(this, wiring, notation, digits)).steps();
+    }
+
+    /** The chain rule along each of these paths. */
+    public List<Step> derive(Paths paths, Notation notation, int digits) {
+        return new Derivation(this, wiring, routes, notation, digits).along(paths);
+    }
+
     /** How a factor of a path is written. */
     public Formula symbol(Factor factor, Notation notation) {
         return new Pencil(this, wiring, notation, Quantity.DIGITS).written(factor);
@@ -295,6 +328,11 @@ public final class Explanation {
      * @throws IllegalArgumentException if there is no such weight
      */
     public List<String> whyZero(String nameOrEdge) {
+        return whyZero(nameOrEdge, Notation.DOL);
+    }
+
+    /** The same, in the letters of a notation. */
+    public List<String> whyZero(String nameOrEdge, Notation notation) {
         Cell weight = cell(nameOrEdge);
         WeightGradient row = weights.row(weight);
         if (row.gradient().value() != 0) {
@@ -303,7 +341,7 @@ public final class Explanation {
         if (graph.gradient.by(weight.tensor()).isEmpty()) {
             return List.of(graph.gradient.explainMissing(weight.tensor()));
         }
-        ZeroReason reason = new ZeroReason(this, wiring);
+        ZeroReason reason = new ZeroReason(this, wiring, notation);
         List<String> reasons = row.uses().stream()
                 .flatMap(use -> reason.of(use).stream())
                 .distinct()

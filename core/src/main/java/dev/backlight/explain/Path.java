@@ -22,6 +22,11 @@ public record Path(String weight, List<String> units, List<Factor> factors) {
 
     /** For example {@code w_ij→j→k→o→E}. */
     public String name() {
-        return weight + "→" + String.join("→", units) + "→E";
+        return name(Notation.DOL);
+    }
+
+    /** The same, with the letter that the loss has in a notation. */
+    public String name(Notation notation) {
+        return weight + "→" + String.join("→", units) + "→" + notation.loss().text();
     }
 }

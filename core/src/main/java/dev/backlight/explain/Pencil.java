@@ -37,11 +37,11 @@ record Pencil(Explanation explanation, Wiring wiring, Notation notation, int dig
     }
 
     Formula slope(Factor.Slope slope) {
-        return new Formula.Apply(
-                new Primed(function(slope.function())), List.of(notation.preActivation(name(slope.unit()))));
+        return new Formula.Apply(new Primed(function(slope.function())), List.of(preActivation(slope.unit())));
     }
 
-    private static Symbol function(String label) {
+    /** A function by its usual sign. */
+    static Symbol function(String label) {
         return Formula.symbol(
                 label.equals(Unary.SIGMOID.label()) ? "σ" : label.equals(Unary.RELU.label()) ? "ReLU" : label);
     }
@@ -53,27 +53,56 @@ record Pencil(Explanation explanation, Wiring wiring, Notation notation, int dig
                 : new Put(number(factor.value()), factor.value().isExact(digits));
     }
 
+    Formula preActivation(String unit) {
+        return notation.preActivation(name(unit));
+    }
+
+    /** An output as the loss takes it. */
+    Formula output(String unit) {
+        return notation.output(name(unit), wiring.outputs().size() == 1);
+    }
+
+    /** The target of an output. */
+    Formula target(String unit) {
+        return notation.target(name(unit), wiring.outputs().size() == 1);
+    }
+
+    /** The probability that the loss makes of an output. */
+    Formula probability(String unit) {
+        return Formula.symbol("p", name(unit));
+    }
+
+    /** A weight by the units that it connects, if they are two; else by its name. */
+    Formula symbol(WeightGradient weight) {
+        if (weight.uses().size() != 1) {
+            return notation.input(weight.name());
+        }
+        WeightGradient.Use use = weight.uses().getFirst();
+        boolean isSimple = use.source().equals(WeightGradient.Use.ONE)
+                || wiring.named(use.source()).isPresent();
+        return isSimple ? notation.weight(name(use.source()), name(use.target())) : notation.input(weight.name());
+    }
+
     /** dE/dz of an output through the loss, in symbols. */
     Formula lossSlope(String output) {
         Subject subject = explanation.subject();
-        boolean isOnly = wiring.outputs().size() == 1;
         Loss loss = subject.architecture().loss();
-        Formula target = loss.isClassification() ? number(wanted(output)) : notation.target(name(output), isOnly);
+        Formula target = loss.isClassification() ? number(explanation.target(output)) : target(output);
         return forPart(
                 subject.slopesGiven()
                         ? notation.by(value(node(output)))
                         : LossNotation.slope(
                                 loss,
-                                notation.output(name(output), isOnly),
+                                output(output),
                                 target,
-                                Formula.symbol("p", name(output)),
+                                probability(output),
                                 wiring.outputs().size()));
     }
 
     private Put lossSlopeInNumbers(String output) {
         Subject subject = explanation.subject();
         Loss loss = subject.architecture().loss();
-        Quantity wanted = wanted(output);
+        Quantity wanted = explanation.target(output);
         if (subject.slopesGiven()) {
             return new Put(forPart(number(wanted)), wanted.isExact(digits));
         }
@@ -83,17 +112,6 @@ record Pencil(Explanation explanation, Wiring wiring, Notation notation, int dig
         Formula slope = LossNotation.slope(
                 loss, number(z), number(wanted), number(read), wiring.outputs().size());
         return new Put(forPart(slope), read.isExact(digits) && wanted.isExact(digits));
-    }
-
-    /** The target of an output; of class numbers 1 for the right class and 0 for the others. */
-    private Quantity wanted(String output) {
-        int place = wiring.output(node(output)).orElseThrow();
-        Subject subject = explanation.subject();
-        boolean isClass = subject.architecture().loss().isClassification() && !subject.slopesGiven();
-        return Quantity.typed(
-                isClass
-                        ? (explanation.sample().y().at(0) == place ? 1 : 0)
-                        : explanation.sample().y().at(place));
     }
 
     /** For a sample that is a part of a batch, divided by the number of samples. */

@@ -97,7 +97,8 @@ final class Wiring {
         byName.putIfAbsent(name, node);
     }
 
-    private Quantity quantity(Cell cell) {
+    /** The value of an element: of a unit, an input or a parameter. */
+    Quantity quantity(Cell cell) {
         return run.quantity(cell.tensor(), cell.index());
     }
 

@@ -12,10 +12,13 @@ import java.util.Set;
 final class ZeroReason {
     private final Explanation explanation;
     private final Wiring wiring;
+    private final String letter;
 
-    ZeroReason(Explanation explanation, Wiring wiring) {
+    /** In the letters of a notation. */
+    ZeroReason(Explanation explanation, Wiring wiring, Notation notation) {
         this.explanation = explanation;
         this.wiring = wiring;
+        this.letter = notation.preActivation("").text();
     }
 
     /** Why one use of a weight adds nothing to its gradient; empty if it adds something. */
@@ -40,12 +43,11 @@ final class ZeroReason {
                 .orElse(what);
     }
 
-    private static String off(UnitSignals unit) {
-        String s = unit.s().orElseThrow().text(6);
+    private String off(UnitSignals unit) {
+        Quantity s = unit.s().orElseThrow();
+        String at = unit.name() + ", " + letter + " " + s.relation(6) + " " + s.text(6);
         boolean isRelu = unit.function().equals(Unary.RELU.label());
-        return isRelu
-                ? "ReLU is off at " + unit.name() + ", s = " + s
-                : "the slope of " + unit.function() + " is 0 at " + unit.name() + ", s = " + s;
+        return isRelu ? "ReLU is off at " + at : "the slope of " + unit.function() + " is 0 at " + at;
     }
 
     /** Why δ of a unit is zero. */

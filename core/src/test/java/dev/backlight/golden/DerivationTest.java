@@ -16,8 +16,10 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.FormulaParser;
 import dev.backlight.model.Architecture;
+import dev.backlight.nn.Activation;
 import dev.backlight.nn.Dense;
 import dev.backlight.nn.Loss;
+import dev.backlight.nn.Sequential;
 import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Shape;
@@ -153,6 +155,54 @@ final class DerivationTest {
                         .isFalse();
             }
         }
+    }
+
+    /** So must what is written of the way forward, to the loss. */
+    @ParameterizedTest
+    @EnumSource
+    void theWrittenWayForwardLeadsToTheLoss(Loss loss) {
+        for (int outputs : new int[] {1, 3}) {
+            Architecture architecture = new Architecture(
+                    Sequential.of(new Dense(2), Activation.TANH, new Dense(outputs), Activation.SIGMOID),
+                    Shape.of(2),
+                    loss);
+            Tensor x = Tensor.of(Shape.of(2), 0.3, -0.8);
+            Sample sample = loss.isClassification()
+                    ? Sample.ofClass(x, outputs - 1)
+                    : new Sample(x, Tensor.of(Shape.of(outputs), Arrays.copyOf(new double[] {1, 0, 0.25}, outputs)));
+            Explanation run = Explanation.of(Subject.of(architecture, architecture.initialParameters(5)), sample);
+            List<Step> steps = run.forward(Notation.DOL, 15);
+            assertThat(steps.getLast().value()).isEqualTo(run.loss());
+            for (Step step : steps) {
+                String written = step.numbers().getFirst().formula().text();
+                assertThat(evaluate(written)).as(written).isCloseTo(step.value().value(), within(1e-13));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("BWC-2: the way forward, exactly")
+    void theWayForward() {
+        assertThat(lines(chain(Loss.SQUARED).forward(Notation.BWC, 10), 10))
+                .containsExactly(
+                        "g_j = w_ij · a_i = 0.86 · 0.7 = 0.602",
+                        "a_j = ReLU(g_j) = max(0, g_j) = max(0, 0.602) = 0.602",
+                        "g_k = w_jk · a_j = 0.66 · 0.602 = 0.39732",
+                        "a_k = ReLU(g_k) = max(0, g_k) = max(0, 0.39732) = 0.39732",
+                        "C = (a_k − y)² = (0.39732 − 1)² = 0.3632231824");
+    }
+
+    @Test
+    void aBiasHasTheErrorSignalForItsGradient() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("x"),
+                List.of(Unit.linear("y", new Unit.Edge("x", "w", 2)).withBias("b", 0.5)),
+                List.of("y"));
+        Explanation run = Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {3}, 4));
+        assertThat(lines(run.derive("b", Level.SHORT, Notation.SDV, 10), 10))
+                .containsExactly("dE/db^y = dE/dy^y = 2.5");
+        assertThat(lines(run.forward(Notation.SDV, 10), 10))
+                .startsWith("y^y = w_x^y · x_x + b^y = 2 · 3 + 0.5 = 6.5", "x_y = y^y = 6.5");
     }
 
     private static double evaluate(String formula) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Notation;
 import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
@@ -51,6 +52,8 @@ final class ExplanationCasesTest {
         assertThat(chain.weight("a_i->a_j").updated()).hasToString("= 0.915687632");
         assertThat(chain.weight("w_jk").change()).hasToString("= 0.072562672");
         assertThat(chain.paths("w_ij").listed().getFirst().name()).isEqualTo("w_ij→a_j→a_k→E");
+        assertThat(chain.paths("w_ij").listed().getFirst().name(Notation.BWC)).isEqualTo("w_ij→a_j→a_k→C");
+        assertThat(chain.predictedChange()).hasToString("≈ -0.0836645372554701");
         assertThat(chain.lossAfter()).hasToString("≈ 0.281367649292554");
     }
 
@@ -64,6 +67,8 @@ final class ExplanationCasesTest {
                 .containsExactly("a_j has the value 0: ReLU is off at a_j, s = −0.602", "ReLU is off at a_k, s = 0");
         assertThat(BatchExplanation.of(dead.subject(), List.of(dead.sample())).deadUnits())
                 .containsExactly("a_j", "a_k");
+        assertThat(dead.predictedChange()).hasToString("= 0");
+        assertThat(dead.whyZero("w_ij", Notation.BWC)).containsExactly("ReLU is off at a_j, g = −0.602");
         assertThat(chain(0.86).whyZero("w_ij")).isEmpty();
     }
 

@@ -4,8 +4,6 @@ import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
-import dev.backlight.explain.Path;
-import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Subject;
 import dev.backlight.explain.UnitSignals;
@@ -18,12 +16,13 @@ import dev.backlight.report.Document.Derivation;
 import dev.backlight.report.Document.Heading;
 import dev.backlight.report.Document.Paragraph;
 import dev.backlight.report.Document.Table;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns explanations into documents. */
 public final class ExplanationDocument {
@@ -36,9 +35,6 @@ public final class ExplanationDocument {
     /** Few enough weights for a drawing with all of them. */
     private static final int MOST_DRAWN = 120;
 
-    /** Few enough paths to list with every weight's derivation. */
-    private static final int MOST_PATHS = 8;
-
     private final Options options;
     private final List<Block> blocks = new ArrayList<>();
 
@@ -48,13 +44,24 @@ public final class ExplanationDocument {
      * @param level how much of each derivation
      * @param digits how many significant digits at most
      * @param weight the one weight to derive; empty for all, if they are not too many
+     * @param classes what the classes are called, by their numbers; empty if that is not known
      */
-    public record Options(Notation notation, Level level, int digits, Optional<String> weight) {
+    public record Options(Notation notation, Level level, int digits, Optional<String> weight, List<String> classes) {
         public Options {
+            classes = List.copyOf(classes);
             if (digits < 1 || digits > Quantity.DIGITS) {
                 throw new IllegalArgumentException(
                         "[explain] numbers can be written with 1 to " + Quantity.DIGITS + " digits, not " + digits);
             }
+        }
+
+        Formula number(Quantity quantity) {
+            return Formula.number(quantity.digits(digits));
+        }
+
+        /** A number after = or ≈. */
+        String sentence(Quantity quantity) {
+            return quantity.relation(digits) + " " + quantity.text(digits);
         }
     }
 
@@ -70,7 +77,7 @@ public final class ExplanationDocument {
     public static Document of(String title, Explanation explanation, Options options) {
         ExplanationDocument writer = new ExplanationDocument(options);
         writer.setting(explanation.subject(), 1);
-        writer.sample(explanation);
+        writer.sample(explanation, true);
         return new Document(title, writer.blocks);
     }
 
@@ -84,7 +91,7 @@ public final class ExplanationDocument {
         writer.setting(batch.subject(), batch.samples().size());
         for (int i = 0; i < batch.samples().size(); i++) {
             writer.add(new Heading("Sample " + (i + 1)));
-            writer.sample(batch.samples().get(i));
+            writer.sample(batch.samples().get(i), false);
         }
         writer.batch(batch);
         return new Document(title, writer.blocks);
@@ -111,10 +118,17 @@ public final class ExplanationDocument {
                         + " else ≈. The slope of ReLU at 0 is taken as 0."));
     }
 
-    private void sample(Explanation explanation) {
+    /**
+     * What there is to say about a sample.
+     *
+     * @param isStep whether the step is taken for it alone
+     */
+    private void sample(Explanation explanation, boolean isStep) {
+        blocks.addAll(OutputBlocks.of(explanation, options));
         boolean isLarge = explanation.weightCount() > MOST_LISTED;
+        boolean moves = isStep && explanation.subject().rate() != 0;
         if (isLarge) {
-            loss(explanation);
+            loss(explanation, moves);
             blocks.addAll(LargeExplanation.of(explanation, options));
         } else {
             picture(explanation);
@@ -125,10 +139,14 @@ public final class ExplanationDocument {
                     .map(UnitSignals::name)
                     .toList());
             if (explanation.weightCount() > 0) {
-                add(weights(explanation));
+                add(weights(explanation, moves));
             }
-            loss(explanation);
+            loss(explanation, moves);
             zeros(explanation);
+            if (options.level == Level.FULL) {
+                add(new Derivation(
+                        "The way forward", explanation.forward(options.notation, options.digits), options.digits));
+            }
         }
         derivations(explanation);
     }
@@ -148,9 +166,9 @@ public final class ExplanationDocument {
         return new Document.Picture(diagram.svg().toString(), diagram.title(), blank);
     }
 
-    private void loss(Explanation explanation) {
-        if (explanation.subject().rate() == 0) {
-            answer("The loss " + sentence(explanation.loss()) + ".");
+    private void loss(Explanation explanation, boolean moves) {
+        if (!moves) {
+            answer("The loss " + options.sentence(explanation.loss()) + ".");
         } else {
             loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
         }
@@ -183,79 +201,85 @@ public final class ExplanationDocument {
                 Cell.of(unit.name()),
                 Cell.of(unit.function()),
                 answer(unit.s()),
-                unit.isInput() ? Cell.of(number(unit.z())) : Cell.answer(number(unit.z())),
+                unit.isInput() ? Cell.of(options.number(unit.z())) : Cell.answer(options.number(unit.z())),
                 answer(unit.slope()),
-                Cell.answer(number(unit.byValue())),
+                Cell.answer(options.number(unit.byValue())),
                 answer(unit.delta()));
     }
 
     private Cell answer(Optional<Quantity> quantity) {
-        return quantity.map(this::number).map(Cell::answer).orElseGet(() -> Cell.of("–"));
+        return quantity.map(options::number).map(Cell::answer).orElseGet(() -> Cell.of("–"));
     }
 
-    private Formula number(Quantity quantity) {
-        return Formula.number(quantity.digits(options.digits));
-    }
-
-    private Table weights(Explanation explanation) {
+    private Table weights(Explanation explanation, boolean moves) {
         Notation notation = options.notation;
         Formula w = notation.weight("i", "j");
-        List<Cell> columns = List.of(
+        List<Cell> columns = new ArrayList<>(List.of(
                 Cell.of("weight"),
                 Cell.of("from → to"),
                 Cell.of(w),
                 Cell.of(Formula.product(notation.delta("j"), notation.value("i"))),
-                Cell.of(notation.by(w)),
-                Cell.of(Formula.symbol("Δ" + w.text().charAt(0))),
-                Cell.of("new value"));
-        List<List<Cell>> rows = explanation.weights().stream().map(this::weight).toList();
-        return new Table("Weights: gradient, step, new value", columns, rows);
+                Cell.of(notation.by(w))));
+        if (moves) {
+            columns.addAll(List.of(step(), Cell.of("new value")));
+        }
+        List<List<Cell>> rows = explanation.weights().stream()
+                .map(weight -> weight(weight, moves))
+                .toList();
+        return new Table(moves ? "Weights: gradient, step, new value" : "Weights: gradient", columns, rows);
     }
 
-    private List<Cell> weight(WeightGradient weight) {
+    /** The head of the column of steps, for example Δw. */
+    private Cell step() {
+        return Cell.of(
+                Formula.symbol("Δ" + options.notation.weight("i", "j").text().charAt(0)));
+    }
+
+    private List<Cell> weight(WeightGradient weight, boolean moves) {
         Formula products = weight.uses().isEmpty()
                 ? Formula.number(0)
                 : Formula.sum(weight.uses().stream()
-                        .map(use -> Formula.product(number(use.delta()), number(use.sourceValue())))
+                        .map(use -> Formula.product(options.number(use.delta()), options.number(use.sourceValue())))
                         .toList());
-        return List.of(
+        List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(weight.name()),
                 Cell.of(String.join(
                         ", ",
                         weight.uses().stream().map(WeightGradient.Use::edge).toList())),
-                Cell.of(number(weight.value())),
+                Cell.of(options.number(weight.value())),
                 Cell.answer(products),
-                Cell.answer(number(weight.gradient())),
-                Cell.answer(number(weight.change())),
-                Cell.answer(number(weight.updated())));
+                Cell.answer(options.number(weight.gradient()))));
+        if (moves) {
+            cells.add(Cell.answer(options.number(weight.change())));
+            cells.add(Cell.answer(options.number(weight.updated())));
+        }
+        return cells;
     }
 
-    private void loss(Quantity before, Quantity after, Optional<Double> predicted) {
+    private void loss(Quantity before, Quantity after, Optional<Quantity> predicted) {
         String straight = predicted
-                .map(change ->
-                        " (a straight line predicts −" + options.notation.rate().text() + " · |∇"
-                                + options.notation.loss().text() + "|² ≈ "
-                                + Quantity.rounded(change).text(options.digits) + ")")
+                .map(change -> " (a straight line predicts −"
+                        + options.notation.rate().text() + " · |∇"
+                        + options.notation.loss().text() + "|² " + options.sentence(change) + ")")
                 .orElse("");
-        answer("The loss before the step " + sentence(before) + ", after it " + sentence(after) + ": a change of "
-                + after.minus(before).text(options.digits) + straight + ".");
+        answer("The loss before the step " + options.sentence(before) + ", after it " + options.sentence(after)
+                + "; the change " + options.sentence(after.minus(before)) + straight + ".");
     }
 
     private void answer(String text) {
         add(new Paragraph(text, true));
     }
 
-    private String sentence(Quantity quantity) {
-        return quantity.relation(options.digits) + " " + quantity.text(options.digits);
-    }
-
+    /** Why gradients are zero, once for all weights that have the same reason. */
     private void zeros(Explanation explanation) {
+        Map<List<String>, List<String>> weights = new LinkedHashMap<>();
         for (WeightGradient weight : explanation.weights()) {
-            List<String> reasons = explanation.whyZero(weight.name());
-            if (!reasons.isEmpty()) {
-                answer("No gradient for " + weight.name() + ": " + String.join("; ", reasons) + ".");
-            }
+            weights.computeIfAbsent(explanation.whyZero(weight.name(), options.notation), _ -> new ArrayList<>())
+                    .add(weight.name());
         }
+        weights.remove(List.of());
+        weights.forEach((reasons, names) ->
+                answer("No gradient for " + String.join(", ", names) + ": " + String.join("; ", reasons) + "."));
     }
 
     private void derivations(Explanation explanation) {
@@ -267,76 +291,8 @@ public final class ExplanationDocument {
             return;
         }
         for (String name : names) {
-            derivation(explanation, explanation.weight(name));
+            blocks.addAll(WeightBlocks.of(explanation, explanation.weight(name), options));
         }
-    }
-
-    private void derivation(Explanation explanation, WeightGradient weight) {
-        add(new Derivation(
-                "The gradient of " + weight.name() + title(weight),
-                explanation.derive(weight.name(), options.level, options.notation, options.digits),
-                options.digits));
-        Paths paths = explanation.paths(weight.name());
-        if (options.weight.isPresent()
-                || paths.listed().size() > 1 && paths.listed().size() <= MOST_PATHS) {
-            add(paths(explanation, paths));
-        }
-        if (options.weight.isPresent()) {
-            Quantity products = weight.uses().stream()
-                    .map(WeightGradient.Use::product)
-                    .reduce(Quantity::plus)
-                    .orElse(Quantity.typed(0));
-            Quantity measured = Quantity.rounded(explanation.finiteDifference(weight.name()));
-            answer("Training uses " + weight.gradient().text(options.digits) + ". δ · z gives "
-                    + products.text(options.digits) + "; the "
-                    + (paths.isComplete() ? "paths add up to " : "listed paths add up to ")
-                    + paths.sum().text(options.digits) + "; a finite difference gives "
-                    + measured.text(Math.min(options.digits, 8)) + ".");
-        }
-    }
-
-    private static String title(WeightGradient weight) {
-        return weight.uses().size() == 1 ? ", " + weight.uses().getFirst().edge() : "";
-    }
-
-    private Table paths(Explanation explanation, Paths paths) {
-        List<Cell> columns =
-                List.of(Cell.of("path"), Cell.of("factors"), Cell.of("numbers"), Cell.of("product"), Cell.of("share"));
-        List<List<Cell>> rows = new ArrayList<>();
-        for (Path path : paths.listed()) {
-            List<Formula> symbols = path.factors().stream()
-                    .map(factor -> explanation.symbol(factor, options.notation))
-                    .toList();
-            List<Formula> numbers = path.factors().stream()
-                    .map(factor -> number(factor.value()))
-                    .toList();
-            rows.add(List.of(
-                    Cell.of(path.name()),
-                    Cell.answer(Formula.product(symbols)),
-                    Cell.answer(Formula.product(numbers)),
-                    Cell.answer(number(path.product())),
-                    Cell.of(share(paths.share(path)))));
-        }
-        if (!paths.isComplete()) {
-            rows.add(List.of(
-                    Cell.of("the other " + paths.count().subtract(BigInteger.valueOf(rows.size()))),
-                    Cell.of(""),
-                    Cell.of(""),
-                    Cell.answer(number(paths.remainder())),
-                    Cell.of(share(paths.remainder().value() / paths.gradient().value()))));
-        }
-        rows.add(List.of(Cell.of("Σ"), Cell.of(""), Cell.of(""), Cell.answer(number(paths.gradient())), Cell.of("")));
-        String caption = "Paths from " + paths.weight() + " to the loss: " + paths.count()
-                + (paths.isComplete()
-                        ? ""
-                        : ", of which the largest " + paths.listed().size());
-        return new Table(caption, columns, rows);
-    }
-
-    private static String share(double part) {
-        return Double.isFinite(part)
-                ? String.format(Locale.ROOT, "%.1f %%", 100 * part).replace('-', '−')
-                : "–";
     }
 
     private void batch(BatchExplanation batch) {
@@ -345,18 +301,29 @@ public final class ExplanationDocument {
         Formula w = notation.weight("i", "j");
         List<Cell> columns = new ArrayList<>(List.of(Cell.of("weight"), Cell.of(w)));
         IntStream.rangeClosed(1, batch.samples().size()).forEach(i -> columns.add(Cell.of("sample " + i)));
-        columns.addAll(List.of(Cell.of("sum"), Cell.of("mean"), Cell.of("used"), Cell.of("Δw"), Cell.of("new value")));
+        columns.addAll(List.of(Cell.of("sum"), Cell.of("mean"), Cell.of("used")));
+        boolean moves = batch.subject().rate() != 0;
+        if (moves) {
+            columns.addAll(List.of(step(), Cell.of("new value")));
+        }
         List<List<Cell>> rows = new ArrayList<>();
         for (BatchExplanation.Row row : batch.weights()) {
-            List<Cell> cells = new ArrayList<>(List.of(Cell.of(row.name()), Cell.of(number(row.value()))));
-            row.parts().forEach(part -> cells.add(Cell.answer(number(part))));
-            for (Quantity each : List.of(row.sum(), row.mean(), row.gradient(), row.change(), row.updated())) {
-                cells.add(Cell.answer(number(each)));
+            List<Cell> cells = new ArrayList<>(List.of(Cell.of(row.name()), Cell.of(options.number(row.value()))));
+            row.parts().forEach(part -> cells.add(Cell.answer(options.number(part))));
+            Stream.of(row.sum(), row.mean(), row.gradient())
+                    .forEach(each -> cells.add(Cell.answer(options.number(each))));
+            if (moves) {
+                cells.add(Cell.answer(options.number(row.change())));
+                cells.add(Cell.answer(options.number(row.updated())));
             }
             rows.add(cells);
         }
         add(new Table("What each sample asks for, " + notation.by(w).text() + ", and the step", columns, rows));
-        loss(batch.loss(), batch.lossAfter(), Optional.empty());
+        if (moves) {
+            loss(batch.loss(), batch.lossAfter(), Optional.empty());
+        } else {
+            answer("The loss " + options.sentence(batch.loss()) + ".");
+        }
         dead(batch.deadUnits());
     }
 }

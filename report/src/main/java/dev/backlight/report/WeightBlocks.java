@@ -1,0 +1,117 @@
+package dev.backlight.report;
+
+import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Level;
+import dev.backlight.explain.Notation;
+import dev.backlight.explain.Path;
+import dev.backlight.explain.Paths;
+import dev.backlight.explain.Quantity;
+import dev.backlight.explain.WeightGradient;
+import dev.backlight.report.Document.Block;
+import dev.backlight.report.Document.Cell;
+import dev.backlight.report.Document.Derivation;
+import dev.backlight.report.Document.Paragraph;
+import dev.backlight.report.Document.Table;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What there is to say about one weight: its gradient's derivation, and its paths to the loss. */
+final class WeightBlocks {
+    /** Few enough paths to list with every weight's derivation. */
+    private static final int MOST_PATHS = 8;
+
+    private final Explanation explanation;
+    private final WeightGradient weight;
+    private final ExplanationDocument.Options options;
+    private final Paths paths;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private WeightBlocks(Explanation explanation, WeightGradient weight, ExplanationDocument.Options options) {
+        this.explanation = explanation;
+        this.weight = weight;
+        this.options = options;
+        this.paths = explanation.paths(weight.name());
+    }
+
+    static List<Block> of(Explanation explanation, WeightGradient weight, ExplanationDocument.Options options) {
+        WeightBlocks writer = new WeightBlocks(explanation, weight, options);
+        writer.write();
+        return writer.blocks;
+    }
+
+    private void write() {
+        String edge =
+                weight.uses().size() == 1 ? ", " + weight.uses().getFirst().edge() : "";
+        blocks.add(new Derivation(
+                "The gradient of " + weight.name() + edge,
+                explanation.derive(weight.name(), options.level(), options.notation(), options.digits()),
+                options.digits()));
+        boolean isAsked = options.weight().isPresent();
+        boolean isFew = paths.listed().size() <= MOST_PATHS;
+        if (isAsked || paths.listed().size() > 1 && isFew) {
+            boolean isWalked = options.level() == Level.CHAIN && isFew;
+            if (!isWalked && (isAsked || options.level() == Level.FULL)) {
+                blocks.add(new Derivation(
+                        "Along each path",
+                        explanation.derive(paths, options.notation(), options.digits()),
+                        options.digits()));
+            }
+            paths();
+        }
+        if (isAsked) {
+            proof();
+        }
+    }
+
+    private void paths() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Path path : paths.listed()) {
+            rows.add(List.of(
+                    Cell.of(path.name(options.notation())),
+                    Cell.answer(options.number(path.product())),
+                    Cell.of(share(paths.share(path)))));
+        }
+        if (!paths.isComplete()) {
+            rows.add(List.of(
+                    Cell.of("the other " + paths.count().subtract(BigInteger.valueOf(rows.size()))),
+                    Cell.answer(options.number(paths.remainder())),
+                    Cell.of(share(paths.remainder().value() / paths.gradient().value()))));
+        }
+        rows.add(List.of(Cell.of("Σ"), Cell.answer(options.number(paths.gradient())), Cell.of("")));
+        String caption = "Paths from " + paths.weight() + " to the loss: " + paths.count()
+                + (paths.isComplete()
+                        ? ""
+                        : ", of which the largest " + paths.listed().size());
+        blocks.add(new Table(caption, List.of(Cell.of("path"), Cell.of("product"), Cell.of("share")), rows));
+        if (paths.listed().stream().mapToDouble(paths::share).anyMatch(share -> share < 0)) {
+            blocks.add(new Paragraph("A share is negative, and others can be more than 100 %, where paths of both signs"
+                    + " cancel in part: their sum is smaller than they are."));
+        }
+    }
+
+    private static String share(double part) {
+        return Double.isFinite(part)
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * part).replace('-', '−')
+                : "–";
+    }
+
+    /** The gradient in four ways that must agree. */
+    private void proof() {
+        Notation notation = options.notation();
+        Quantity products = weight.uses().stream()
+                .map(WeightGradient.Use::product)
+                .reduce(Quantity::plus)
+                .orElse(Quantity.typed(0));
+        Quantity measured = Quantity.rounded(explanation.finiteDifference(weight.name()));
+        blocks.add(new Paragraph(
+                "The gradient " + options.sentence(weight.gradient()) + " in training, "
+                        + options.sentence(products) + " as "
+                        + notation.delta("").text() + " · "
+                        + notation.value("").text() + ", " + options.sentence(paths.sum()) + " as the sum of the "
+                        + (paths.isComplete() ? "" : "listed ") + "paths, ≈ "
+                        + measured.text(Math.min(options.digits(), 8)) + " by a finite difference.",
+                true));
+    }
+}

@@ -5,6 +5,7 @@ import dev.backlight.explain.Step.Put;
 import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Derivative;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.InputsFirst;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.Formula.Marked;
@@ -14,7 +15,6 @@ import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -202,16 +202,13 @@ final class Derivation {
 
     /** From the loss back: dE/dz and dE/ds of every unit on a way from the weight to the loss, then dE/dw. */
     private List<Step> full(WeightGradient weight) {
-        Set<Node> units = new LinkedHashSet<>();
-        weight.uses().forEach(use -> collect(pencil.node(use.target()), units));
-        List<Node> ordered =
-                wiring.nodes().stream().filter(units::contains).toList().reversed();
+        List<Node> targets =
+                weight.uses().stream().map(use -> pencil.node(use.target())).toList();
+        Set<Node> units = Set.copyOf(InputsFirst.of(targets, this::takersOf));
         List<Step> steps = new ArrayList<>();
-        for (Node unit : ordered) {
-            steps.add(byValue(unit));
-            if (!unit.group().orElseThrow().isLinear()) {
-                steps.add(slopeStep(unit));
-                steps.add(errorSignal(unit));
+        for (Node unit : wiring.nodes().reversed()) {
+            if (units.contains(unit)) {
+                steps.addAll(backThrough(unit));
             }
         }
         Step last = product(weight);
@@ -232,10 +229,14 @@ final class Derivation {
         return notation.preActivation("").text();
     }
 
-    private void collect(Node unit, Set<Node> units) {
-        if (units.add(unit)) {
-            routes.onwardFrom(unit).forEach(onward -> collect(onward.target(), units));
-        }
+    private List<Step> backThrough(Node unit) {
+        return unit.group().orElseThrow().isLinear()
+                ? List.of(byValue(unit))
+                : List.of(byValue(unit), slopeStep(unit), errorSignal(unit));
+    }
+
+    private List<Node> takersOf(Node unit) {
+        return routes.onwardFrom(unit).stream().map(Onward::target).toList();
     }
 
     /** dE/dz: through the loss, through every unit that takes the value, or both. */

@@ -341,7 +341,7 @@ public final class Explanation {
         if (graph.gradient.by(weight.tensor()).isEmpty()) {
             return List.of(graph.gradient.explainMissing(weight.tensor()));
         }
-        ZeroReason reason = new ZeroReason(this, wiring, notation);
+        ZeroReason reason = new ZeroReason(this, wiring, routes, notation);
         List<String> reasons = row.uses().stream()
                 .flatMap(use -> reason.of(use).stream())
                 .distinct()

@@ -8,9 +8,36 @@ import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.nn.Loss;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes single quantities of an explanation: in the letters of one notation, or as numbers of so many digits. */
-record Pencil(Explanation explanation, Wiring wiring, Notation notation, int digits) {
+final class Pencil {
+    private final Explanation explanation;
+    private final Wiring wiring;
+    private final Notation notation;
+    private final int digits;
+    /** How many units and inputs have an index. */
+    private final Map<String, Long> indices;
+
+    Pencil(Explanation explanation, Wiring wiring, Notation notation, int digits) {
+        this.explanation = explanation;
+        this.wiring = wiring;
+        this.notation = notation;
+        this.digits = digits;
+        this.indices = wiring.nodes().stream()
+                .collect(Collectors.groupingBy(node -> Notation.index(node.name()), Collectors.counting()));
+    }
+
+    Notation notation() {
+        return notation;
+    }
+
+    /** How many significant digits numbers have at most. */
+    int digits() {
+        return digits;
+    }
+
     Formula value(Node node) {
         return node.group().isEmpty() ? notation.input(node.name()) : notation.value(name(node.name()));
     }
@@ -121,10 +148,6 @@ record Pencil(Explanation explanation, Wiring wiring, Notation notation, int dig
 
     /** A unit's name without what would hide that it is another unit's: the index alone, only if it is unique. */
     String name(String unit) {
-        String index = Notation.index(unit);
-        long alike = wiring.nodes().stream()
-                .filter(node -> Notation.index(node.name()).equals(index))
-                .count();
-        return alike > 1 ? unit.replace("_", "") : unit;
+        return indices.getOrDefault(Notation.index(unit), 0L) > 1 ? unit.replace("_", "") : unit;
     }
 }

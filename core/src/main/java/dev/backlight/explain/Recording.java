@@ -1,13 +1,14 @@
 package dev.backlight.explain;
 
 import dev.backlight.expr.CustomOp;
+import dev.backlight.expr.Derivative;
 import dev.backlight.expr.Expansion;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
+import dev.backlight.expr.InputsFirst;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Random;
-import dev.backlight.grad.Gradient;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Scope;
 import dev.backlight.tensor.Tensor;
@@ -40,8 +41,10 @@ final class Recording {
         this.graph = graph;
         groups = Anatomy.groups(graph.features, graph.output);
         for (Anatomy.Group group : groups) {
-            if (!group.isLinear()) {
-                Gradient.of(group.z().sum()).by(group.s()).ifPresent(slope -> slopes.put(group.z(), slope));
+            // The function's own rule, which Gradient uses: to sweep back through all that comes before would be slow.
+            Optional<Derivative> slope = group.function().map(function -> function.slope(group.s(), group.z()));
+            if (slope.isPresent() && slope.get() instanceof Derivative.Flow(Expr flow)) {
+                slopes.put(group.z(), flow);
             }
         }
         List<Expr> wanted = wanted();
@@ -132,19 +135,38 @@ final class Recording {
         return isSmall ? exact(cell) : Quantity.rounded(valueOf(cell));
     }
 
-    private Quantity exact(Cell cell) {
-        Quantity known = exact.get(cell);
-        if (known == null) {
-            double[] recorded = values.get(cell.tensor());
-            Optional<Expr> inside = oneStep.inside(cell);
-            Quantity found = inside.map(scalar -> new ScalarArithmetic(
-                                    leaf -> exact(oneStep.cell(leaf).orElseThrow()))
-                            .of(scalar))
-                    .orElseGet(() -> leaf(cell));
-            known = recorded == null ? found : new Quantity(recorded[cell.index()], found.exact());
-            exact.put(cell, known);
+    private Quantity exact(Cell asked) {
+        if (!exact.containsKey(asked)) {
+            Map<Cell, Expr> insides = new HashMap<>();
+            for (Cell cell : InputsFirst.of(List.of(asked), cell -> unknownBefore(cell, insides))) {
+                if (!exact.containsKey(cell)) {
+                    exact.put(cell, exact(cell, Optional.ofNullable(insides.get(cell))));
+                }
+            }
         }
-        return known;
+        return exact.get(asked);
+    }
+
+    /** What an element is made of, and what of that is not known yet. */
+    private List<Cell> unknownBefore(Cell cell, Map<Cell, Expr> insides) {
+        if (exact.containsKey(cell)) {
+            return List.of();
+        }
+        Optional<Expr> inside = oneStep.inside(cell);
+        inside.ifPresent(scalar -> insides.put(cell, scalar));
+        return inside.stream()
+                .flatMap(scalar -> Graph.sort(List.of(scalar)).stream())
+                .flatMap(node -> oneStep.cell(node).stream())
+                .filter(before -> !exact.containsKey(before))
+                .toList();
+    }
+
+    private Quantity exact(Cell cell, Optional<Expr> inside) {
+        double[] recorded = values.get(cell.tensor());
+        ScalarArithmetic arithmetic =
+                new ScalarArithmetic(leaf -> exact.get(oneStep.cell(leaf).orElseThrow()));
+        Quantity found = inside.map(arithmetic::of).orElseGet(() -> leaf(cell));
+        return recorded == null ? found : new Quantity(recorded[cell.index()], found.exact());
     }
 
     private Quantity leaf(Cell cell) {

@@ -2,34 +2,27 @@ package dev.backlight.explain;
 
 import dev.backlight.explain.Wiring.Dependence;
 import dev.backlight.explain.Wiring.Node;
+import dev.backlight.expr.Unary;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 
-/**
- * The ways from units to the loss: counted without walking them, all of them if they are few, or those that matter
- * most.
- *
- * <p>The largest are found best first. Before a path is complete, its product is at most what it has so far, times the
- * largest product on any way from its end to the loss, which is known for each unit beforehand.
- */
+/** How the loss is reached from a unit or a weight: the next units on the way, and whole paths. */
 final class Routes {
     /** A step from a unit to one that takes its value. */
     record Onward(Node target, Factor factor) {}
 
-    /** The beginning of a path, from the weight on. */
-    private record Beginning(List<Node> units, List<Factor> factors, double size, boolean complete) {}
+    /** A step of a path: into a unit, or into the loss. */
+    private record Link(Optional<Node> unit, List<Factor> factors) {}
 
     private final Recording run;
     private final Wiring wiring;
     private final Map<Node, List<Onward>> steps = new HashMap<>();
-    private final Map<Node, BigInteger> counts = new HashMap<>();
-    private final Map<Node, Double> largest = new HashMap<>();
+    private final Ways<Node, Link> ways = new Ways<>(this::links);
+    private final Map<Anatomy.Group, Integer> places = new HashMap<>();
     /** The groups from here on have been read. */
     private int read;
 
@@ -37,18 +30,18 @@ final class Routes {
         this.run = run;
         this.wiring = wiring;
         this.read = run.groups.size();
+        run.groups.forEach(group -> places.put(group, places.size()));
     }
 
     /** Reads how units of later groups than this unit's depend on what is before them. */
     private void readAfter(Node unit) {
-        int first = run.groups.indexOf(unit.group().orElseThrow()) + 1;
+        int first = places.get(unit.group().orElseThrow()) + 1;
         if (first >= read) {
             return;
         }
-        List<Anatomy.Group> unread = run.groups.subList(first, read);
         Map<Node, List<Onward>> found = new HashMap<>();
-        for (Node taker : wiring.nodes()) {
-            if (taker.group().filter(unread::contains).isPresent()) {
+        for (Anatomy.Group group : run.groups.subList(first, read)) {
+            for (Node taker : wiring.units(group)) {
                 for (Dependence each : wiring.dependences(taker)) {
                     wiring.node(each.from())
                             .ifPresent(source -> found.computeIfAbsent(source, _ -> new ArrayList<>())
@@ -58,7 +51,7 @@ final class Routes {
         }
         // In the order of the groups, whatever was asked for first.
         found.forEach((source, onward) -> {
-            onward.addAll(stepsFrom(source));
+            onward.addAll(steps.getOrDefault(source, List.of()));
             steps.put(source, onward);
         });
         read = first;
@@ -74,52 +67,12 @@ final class Routes {
     /** The units that take a unit's value, with the derivative of their pre-activation by it. */
     List<Onward> onwardFrom(Node unit) {
         readAfter(unit);
-        return stepsFrom(unit);
-    }
-
-    private List<Onward> stepsFrom(Node unit) {
         return steps.getOrDefault(unit, List.of());
-    }
-
-    /** How many ways lead from a unit to the loss. */
-    BigInteger count(Node unit) {
-        readAfter(unit);
-        return countAll(unit);
-    }
-
-    private BigInteger countAll(Node unit) {
-        BigInteger known = counts.get(unit);
-        if (known == null) {
-            known = wiring.output(unit).isPresent() ? BigInteger.ONE : BigInteger.ZERO;
-            for (Onward step : stepsFrom(unit)) {
-                known = known.add(countAll(step.target()));
-            }
-            counts.put(unit, known);
-        }
-        return known;
-    }
-
-    /** The largest product of factors on any way from a unit's pre-activation to the loss, without its sign. */
-    private double largestFrom(Node unit) {
-        Double known = largest.get(unit);
-        if (known == null) {
-            double most = lossSlope(unit).map(factor -> size(factor.value())).orElse(0.0);
-            for (Onward step : stepsFrom(unit)) {
-                most = Math.max(most, size(step.factor().value()) * largestFrom(step.target()));
-            }
-            known = most * size(slope(unit).value());
-            largest.put(unit, known);
-        }
-        return known;
-    }
-
-    private static double size(Quantity quantity) {
-        return Math.abs(quantity.value());
     }
 
     Factor.Slope slope(Node unit) {
         Anatomy.Group group = unit.group().orElseThrow();
-        String function = group.function().map(f -> f.label()).orElse(UnitSignals.LINEAR);
+        String function = group.function().map(Unary::label).orElse(UnitSignals.LINEAR);
         return new Factor.Slope(
                 unit.name(), function, run.slope(group, unit.value().index()));
     }
@@ -128,11 +81,36 @@ final class Routes {
         return wiring.output(unit).map(i -> new Factor.LossSlope(unit.name(), run.judgement(i)));
     }
 
+    /** All ways to go on from a unit by one step: into the loss, or to a unit that takes its value. */
+    private List<Ways.Step<Node, Link>> links(Node from) {
+        List<Ways.Step<Node, Link>> links = new ArrayList<>();
+        lossSlope(from).ifPresent(factor -> links.add(step(Optional.empty(), List.of(factor))));
+        onwardFrom(from).forEach(onward -> links.add(into(onward.target(), onward.factor())));
+        return links;
+    }
+
+    private Ways.Step<Node, Link> into(Node unit, Factor factor) {
+        return step(Optional.of(unit), List.of(factor, slope(unit)));
+    }
+
+    private static Ways.Step<Node, Link> step(Optional<Node> unit, List<Factor> factors) {
+        double size = factors.stream()
+                .mapToDouble(factor -> Math.abs(factor.value().value()))
+                .reduce(1, (a, b) -> a * b);
+        return new Ways.Step<>(new Link(unit, factors), unit, size);
+    }
+
+    /** Into the units that use a weight. */
+    private List<Ways.Step<Node, Link>> links(WeightGradient weight) {
+        return weight.uses().stream()
+                .map(use -> into(
+                        wiring.named(use.target()).orElseThrow(), new Factor.Source(use.source(), use.sourceValue())))
+                .toList();
+    }
+
     /** How many ways lead from a weight to the loss. */
     BigInteger count(WeightGradient weight) {
-        return weight.uses().stream()
-                .map(use -> count(wiring.named(use.target()).orElseThrow()))
-                .reduce(BigInteger.ZERO, BigInteger::add);
+        return ways.count(links(weight));
     }
 
     /**
@@ -141,77 +119,19 @@ final class Routes {
      * @param most all paths if there are no more than these, else as many of the largest
      */
     List<Path> paths(WeightGradient weight, int most) {
-        List<Beginning> begun = new ArrayList<>();
-        boolean all = count(weight).compareTo(BigInteger.valueOf(most)) <= 0;
-        for (WeightGradient.Use use : weight.uses()) {
-            begun.add(begin(wiring.named(use.target()).orElseThrow(), use.source(), use.sourceValue()));
-        }
-        List<Path> found = new ArrayList<>();
-        if (all) {
-            begun.forEach(each -> walk(weight.name(), each, found));
-            return found;
-        }
-        // The largest first, and of equals the longest: it is done soonest.
-        PriorityQueue<Beginning> open = new PriorityQueue<>(Comparator.<Beginning>comparingDouble(each -> -each.size())
-                .thenComparing(each -> -each.units().size()));
-        open.addAll(begun);
-        while (found.size() < most && !open.isEmpty()) {
-            Beginning next = open.remove();
-            if (next.complete()) {
-                found.add(path(weight.name(), next));
-            } else {
-                open.addAll(continued(next));
-            }
-        }
-        return found;
+        List<Ways.Step<Node, Link>> first = links(weight);
+        boolean all = ways.count(first).compareTo(BigInteger.valueOf(most)) <= 0;
+        return (all ? ways.all(first) : ways.largest(first, most))
+                .stream().map(links -> path(weight.name(), links)).toList();
     }
 
-    private Beginning begin(Node target, String source, Quantity sourceValue) {
-        List<Factor> factors = List.of(new Factor.Source(source, sourceValue), slope(target));
-        return new Beginning(List.of(target), factors, size(sourceValue) * largestFrom(target), false);
-    }
-
-    private void walk(String weight, Beginning begun, List<Path> found) {
-        for (Beginning next : continued(begun)) {
-            if (next.complete()) {
-                found.add(path(weight, next));
-            } else {
-                walk(weight, next, found);
-            }
-        }
-    }
-
-    /** All ways to go on by one step: into the loss, or to a unit that takes the last one's value. */
-    private List<Beginning> continued(Beginning begun) {
-        Node last = begun.units().getLast();
-        double before = begun.factors().stream()
-                .mapToDouble(factor -> size(factor.value()))
-                .reduce(1, (a, b) -> a * b);
-        List<Beginning> further = new ArrayList<>();
-        lossSlope(last)
-                .ifPresent(factor -> further.add(new Beginning(
-                        begun.units(), with(begun.factors(), factor), before * size(factor.value()), true)));
-        for (Onward step : stepsFrom(last)) {
-            double size = before * size(step.factor().value()) * largestFrom(step.target());
-            further.add(new Beginning(
-                    with(begun.units(), step.target()),
-                    with(with(begun.factors(), step.factor()), slope(step.target())),
-                    size,
-                    false));
-        }
-        return further;
-    }
-
-    private static <T> List<T> with(List<T> list, T next) {
-        List<T> longer = new ArrayList<>(list);
-        longer.add(next);
-        return longer;
-    }
-
-    private static Path path(String weight, Beginning complete) {
+    private static Path path(String weight, List<Link> links) {
         return new Path(
                 weight,
-                complete.units().stream().map(Node::name).toList(),
-                complete.factors().reversed());
+                links.stream()
+                        .flatMap(link -> link.unit().stream())
+                        .map(Node::name)
+                        .toList(),
+                links.stream().flatMap(link -> link.factors().stream()).toList().reversed());
     }
 }

@@ -5,9 +5,12 @@ import dev.backlight.expr.Expansion;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
+import dev.backlight.expr.InputsFirst;
 import dev.backlight.grad.Gradient;
 import dev.backlight.nn.Scope;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Which unit depends on which, and how: every pre-activation as a scalar expression of the values and parameters
@@ -53,6 +54,10 @@ final class Wiring {
     private final ScalarArithmetic arithmetic;
     private final Map<Node, List<Dependence>> dependences = new HashMap<>();
     private final Map<Node, Expr> preActivations = new HashMap<>();
+    private final Map<Anatomy.Group, List<Node>> units = new HashMap<>();
+    /** The groups that depend on a parameter before they depend on other units. */
+    private final Map<Expr, List<Anatomy.Group>> takers = new HashMap<>();
+
     private final Map<Cell, List<Node>> readers = new HashMap<>();
     private final Map<Node, Integer> outputs = new LinkedHashMap<>();
 
@@ -76,6 +81,7 @@ final class Wiring {
             parameters.put(declared.parameter(), declared.name());
             ends.add(declared.parameter());
         }
+        run.groups.forEach(this::noteParameters);
         expansion = new Expansion(ends::contains, run::valueOf);
         arithmetic = new ScalarArithmetic(leaf -> quantity(expansion.cell(leaf).orElseThrow()));
         for (int i = 0; i < run.graph.output.shape().count(); i++) {
@@ -95,6 +101,15 @@ final class Wiring {
         Node node = new Node(name, value, group);
         nodes.put(value, node);
         byName.putIfAbsent(name, node);
+        group.ifPresent(of -> units.computeIfAbsent(of, _ -> new ArrayList<>()).add(node));
+    }
+
+    private void noteParameters(Anatomy.Group group) {
+        List<Expr> first = group.isLinear() ? group.s().inputs() : List.of(group.s());
+        InputsFirst.of(first, node -> ends.contains(node) ? List.of() : node.inputs()).stream()
+                .filter(parameters::containsKey)
+                .forEach(parameter -> takers.computeIfAbsent(parameter, _ -> new ArrayList<>())
+                        .add(group));
     }
 
     /** The value of an element: of a unit, an input or a parameter. */
@@ -109,6 +124,11 @@ final class Wiring {
 
     Optional<Node> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The units of a group. */
+    List<Node> units(Anatomy.Group group) {
+        return units.getOrDefault(group, List.of());
     }
 
     /** The unit or input whose value this is; empty for a parameter. */
@@ -168,8 +188,18 @@ final class Wiring {
     }
 
     /** The terms of a sum: what is used twice by one unit depends on it in two ways. */
-    private static Stream<Expr> terms(Expr slope) {
-        return slope.op() == Binary.ADD ? slope.inputs().stream().flatMap(Wiring::terms) : Stream.of(slope);
+    private static List<Expr> terms(Expr slope) {
+        List<Expr> terms = new ArrayList<>();
+        Deque<Expr> open = new ArrayDeque<>(List.of(slope));
+        while (!open.isEmpty()) {
+            Expr next = open.pop();
+            if (next.op() == Binary.ADD) {
+                next.inputs().reversed().forEach(open::push);
+            } else {
+                terms.add(next);
+            }
+        }
+        return terms;
     }
 
     /** What a slope, or any other expression of values and parameters, comes to. */
@@ -188,19 +218,10 @@ final class Wiring {
     }
 
     private List<Node> findReaders(Cell weight) {
-        Map<Anatomy.Group, Boolean> candidates = new HashMap<>();
-        return nodes.values().stream()
-                .filter(node -> node.group()
-                        .filter(group -> candidates.computeIfAbsent(
-                                group, _ -> reads(node, leaf -> leaf.tensor() == weight.tensor())))
-                        .isPresent())
-                .filter(node -> reads(node, weight::equals))
+        Expr leaf = expansion.at(weight.tensor(), weight.index());
+        return takers.getOrDefault(weight.tensor(), List.of()).stream()
+                .flatMap(group -> units(group).stream())
+                .filter(unit -> Graph.sort(List.of(preActivation(unit))).contains(leaf))
                 .toList();
-    }
-
-    /** Whether a unit's pre-activation has such a leaf. Of a layer, the first unit tells which parameters are read. */
-    private boolean reads(Node unit, Predicate<Cell> leaf) {
-        return Graph.sort(List.of(preActivation(unit))).stream()
-                .anyMatch(node -> expansion.cell(node).filter(leaf).isPresent());
     }
 }

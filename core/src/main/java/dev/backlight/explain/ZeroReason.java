@@ -1,9 +1,12 @@
 package dev.backlight.explain;
 
-import dev.backlight.explain.Wiring.Dependence;
+import dev.backlight.explain.Routes.Onward;
 import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Unary;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,12 +15,14 @@ import java.util.Set;
 final class ZeroReason {
     private final Explanation explanation;
     private final Wiring wiring;
+    private final Routes routes;
     private final String letter;
 
     /** In the letters of a notation. */
-    ZeroReason(Explanation explanation, Wiring wiring, Notation notation) {
+    ZeroReason(Explanation explanation, Wiring wiring, Routes routes, Notation notation) {
         this.explanation = explanation;
         this.wiring = wiring;
+        this.routes = routes;
         this.letter = notation.preActivation("").text();
     }
 
@@ -28,7 +33,7 @@ final class ZeroReason {
             reasons.add(silent(use.source()));
         }
         if (use.delta().value() == 0) {
-            reasons.addAll(ofErrorSignal(use.target(), new LinkedHashSet<>()));
+            reasons.addAll(ofErrorSignal(wiring.named(use.target()).orElseThrow()));
         }
         return List.copyOf(reasons);
     }
@@ -50,45 +55,46 @@ final class ZeroReason {
         return isRelu ? "ReLU is off at " + at : "the slope of " + unit.function() + " is 0 at " + at;
     }
 
-    /** Why δ of a unit is zero. */
-    private Set<String> ofErrorSignal(String name, Set<String> asked) {
+    /** Why δ of a unit is zero: what is off there, or on each way on to the loss. */
+    private Set<String> ofErrorSignal(Node first) {
         Set<String> reasons = new LinkedHashSet<>();
-        UnitSignals unit = explanation.unit(name);
-        if (!asked.add(name)) {
-            return reasons;
-        }
-        if (unit.slope().orElseThrow().value() == 0) {
-            reasons.add(off(unit));
-        } else {
-            reasons.addAll(ofReturningValue(unit, asked));
+        Set<Node> asked = new HashSet<>();
+        Deque<Node> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            Node node = open.pop();
+            if (asked.add(node)) {
+                UnitSignals unit = explanation.unit(node.name());
+                if (unit.slope().orElseThrow().value() == 0) {
+                    reasons.add(off(unit));
+                } else {
+                    List<Node> silent = new ArrayList<>();
+                    reasons.addAll(ofReturningValue(node, unit, silent));
+                    silent.reversed().forEach(open::push);
+                }
+            }
         }
         return reasons;
     }
 
-    /** Why dE/dz of a unit is zero: each way on to the loss adds nothing. */
-    private Set<String> ofReturningValue(UnitSignals unit, Set<String> asked) {
-        Set<String> reasons = new LinkedHashSet<>();
+    /**
+     * Why dE/dz of a unit is zero.
+     *
+     * @param silent gets the units that take the value and have no error signal themselves
+     */
+    private List<String> ofReturningValue(Node node, UnitSignals unit, List<Node> silent) {
+        List<String> reasons = new ArrayList<>();
         List<String> alive = new ArrayList<>();
-        Node node = wiring.named(unit.name()).orElseThrow();
         if (unit.isOutput()) {
             reasons.add("the loss does not change with " + unit.name() + " here");
         }
-        for (Node taker : wiring.nodes()) {
-            for (Dependence each : wiring.dependences(taker)) {
-                if (each.from().equals(node.value())) {
-                    if (wiring.value(each.slope()).value() == 0) {
-                        reasons.add("the way from " + unit.name() + " to " + taker.name() + " has the factor 0");
-                    } else if (explanation
-                                    .unit(taker.name())
-                                    .delta()
-                                    .orElseThrow()
-                                    .value()
-                            == 0) {
-                        reasons.addAll(ofErrorSignal(taker.name(), asked));
-                    } else {
-                        alive.add(taker.name());
-                    }
-                }
+        for (Onward onward : routes.onwardFrom(node)) {
+            Node taker = onward.target();
+            if (onward.factor().value().value() == 0) {
+                reasons.add("the way from " + unit.name() + " to " + taker.name() + " has the factor 0");
+            } else if (explanation.unit(taker.name()).delta().orElseThrow().value() == 0) {
+                silent.add(taker);
+            } else {
+                alive.add(taker.name());
             }
         }
         if (!alive.isEmpty()) {

@@ -2,7 +2,9 @@ package dev.backlight.expr;
 
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -36,24 +38,69 @@ public final class Expansion implements Elements {
 
     @Override
     public Expr at(Expr tensor, int index) {
-        Cell cell = new Cell(tensor, index);
-        Expr known = written.get(cell);
-        if (known == null) {
-            known = isLeaf.test(tensor) ? leaf(cell) : writtenOut(cell);
-            written.put(cell, known);
+        return at(new Cell(tensor, index));
+    }
+
+    private Expr at(Cell cell) {
+        if (!written.containsKey(cell)) {
+            for (Cell next : InputsFirst.of(List.of(cell), this::unwritten)) {
+                if (!written.containsKey(next)) {
+                    written.put(next, isLeaf.test(next.tensor()) ? leaf(next) : writtenOut(next));
+                }
+            }
         }
-        return known;
+        return written.get(cell);
+    }
+
+    /** What must be written out before an element is. */
+    private List<Cell> unwritten(Cell cell) {
+        return written.containsKey(cell) || isLeaf.test(cell.tensor()) ? List.of() : unwrittenInside(cell);
+    }
+
+    private List<Cell> unwrittenInside(Cell cell) {
+        List<Cell> missing = new ArrayList<>();
+        written(cell, new Asked(missing));
+        return missing;
+    }
+
+    /** Notes what an operation asks for that is not written out yet, and answers with a placeholder. */
+    private final class Asked implements Elements {
+        private final List<Cell> missing;
+
+        Asked(List<Cell> missing) {
+            this.missing = missing;
+        }
+
+        @Override
+        public Expr at(Expr tensor, int index) {
+            Cell cell = new Cell(tensor, index);
+            if (written.containsKey(cell) || isLeaf.test(tensor)) {
+                return Expansion.this.at(cell);
+            }
+            missing.add(cell);
+            return Expr.input("still to be written", new TensorType(tensor.element(), Shape.SCALAR));
+        }
+
+        @Override
+        public int integer(Expr tensor, int index) {
+            return Expansion.this.integer(tensor, index);
+        }
     }
 
     /**
      * The element as its own operation writes it, also if the node is a leaf; empty if the operation has no such form.
      */
     public Optional<Expr> inside(Cell cell) {
-        return cell.tensor().op().element(cell.tensor(), cell.index(), this);
+        unwrittenInside(cell).forEach(this::at);
+        return written(cell, this);
+    }
+
+    private static Optional<Expr> written(Cell cell, Elements elements) {
+        return cell.tensor().op().element(cell.tensor(), cell.index(), elements);
     }
 
     private Expr writtenOut(Cell cell) {
-        return inside(cell).orElseGet(() -> leaf(cell));
+        return written(cell, this).orElseGet(() -> leaf(cell));
     }
 
     private Expr leaf(Cell cell) {

@@ -1,9 +1,7 @@
 package dev.backlight.expr;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -121,29 +119,7 @@ public record Graph(List<Expr> inputs, List<Expr> outputs, List<Update> updates,
 
     /** All nodes below and including the roots, each after its inputs, in an order that depends on the graph alone. */
     public static List<Expr> sort(List<Expr> roots) {
-        List<Expr> sorted = new ArrayList<>();
-        Map<Expr, Boolean> done = new IdentityHashMap<>(); // absent: unseen, FALSE: its inputs are under way
-        Deque<Expr> stack = new ArrayDeque<>();
-        for (Expr root : roots) {
-            stack.push(root);
-            while (!stack.isEmpty()) {
-                Expr node = stack.peek();
-                if (!done.containsKey(node)) {
-                    done.put(node, false);
-                    for (Expr input : node.inputs().reversed()) {
-                        if (!done.containsKey(input)) {
-                            stack.push(input);
-                        }
-                    }
-                } else {
-                    stack.pop();
-                    if (!done.put(node, true)) {
-                        sorted.add(node);
-                    }
-                }
-            }
-        }
-        return sorted;
+        return InputsFirst.of(roots, Expr::inputs);
     }
 
     /** The graph as text, one line a node. */

@@ -6,10 +6,12 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
 import dev.backlight.grad.Gradient;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +62,7 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
         if (!changing.contains(node)) {
             return new Differentiation("constant", node, derivative, List.of());
         }
-        List<Expr> parts = new ArrayList<>();
-        collect(node, node.op(), changing, parts);
+        List<Expr> parts = changingParts(node, changing);
         String rule = rule(node, parts, changing);
         boolean isChained = isFunction(node.op()) && parts.stream().anyMatch(part -> part != by);
         return new Differentiation(
@@ -78,15 +79,21 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
     }
 
     /** The parts that change; sums in a sum and products in a product are taken apart. */
-    private static void collect(Expr node, Op outermost, Set<Expr> changing, List<Expr> parts) {
-        for (Expr input : node.inputs()) {
-            if (changing.contains(input) && isSum(outermost) && isSum(input.op())
-                    || changing.contains(input) && outermost == Binary.MUL && input.op() == Binary.MUL) {
-                collect(input, outermost, changing, parts);
-            } else if (changing.contains(input) && !parts.contains(input)) {
-                parts.add(input);
+    private static List<Expr> changingParts(Expr node, Set<Expr> changing) {
+        Op outermost = node.op();
+        Set<Expr> parts = new LinkedHashSet<>();
+        Deque<Expr> open = new ArrayDeque<>(node.inputs());
+        while (!open.isEmpty()) {
+            Expr next = open.pop();
+            boolean isTakenApart =
+                    isSum(outermost) && isSum(next.op()) || outermost == Binary.MUL && next.op() == Binary.MUL;
+            if (changing.contains(next) && isTakenApart) {
+                next.inputs().reversed().forEach(open::push);
+            } else if (changing.contains(next)) {
+                parts.add(next);
             }
         }
+        return List.copyOf(parts);
     }
 
     private static boolean isSum(Op op) {

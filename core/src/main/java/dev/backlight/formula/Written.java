@@ -4,6 +4,7 @@ import dev.backlight.expr.Binary;
 import dev.backlight.expr.Cast;
 import dev.backlight.expr.Constant;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.InputsFirst;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
@@ -14,8 +15,12 @@ import dev.backlight.formula.Formula.Power;
 import dev.backlight.formula.Formula.Quotient;
 import dev.backlight.formula.Formula.Root;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,6 +30,13 @@ import java.util.function.Function;
  */
 public final class Written {
     private final Function<Expr, Optional<Formula>> names;
+    private final Map<Expr, Formula> written = new IdentityHashMap<>();
+
+    /** A part of a sum. */
+    private record Term(Expr part, boolean isNegative) {}
+
+    /** What a product multiplies: its numbers, multiplied already, and all else. */
+    private record Factors(BigDecimal coefficient, List<Expr> parts) {}
 
     private Written(Function<Expr, Optional<Formula>> names) {
         this.names = names;
@@ -36,32 +48,54 @@ public final class Written {
      * @param names what stands for a node; a node without a name is written out, and must be no leaf
      */
     public static Formula of(Expr scalar, Function<Expr, Optional<Formula>> names) {
-        return new Written(names).write(scalar);
+        Written written = new Written(names);
+        InputsFirst.of(List.of(scalar), written::parts).forEach(written::write);
+        return written.formula(scalar);
     }
 
-    private Formula write(Expr node) {
-        return names.apply(node).orElseGet(() -> writeOut(node));
+    private Formula formula(Expr part) {
+        return written.get(part);
+    }
+
+    /** What has to be written before a node is. */
+    private List<Expr> parts(Expr node) {
+        if (isNamed(node)) {
+            return List.of();
+        }
+        return isSum(node)
+                ? terms(node).stream().map(Term::part).toList()
+                : node.op() == Binary.MUL ? factors(node).parts() : node.inputs();
+    }
+
+    private boolean isNamed(Expr node) {
+        return names.apply(node).isPresent();
+    }
+
+    private static boolean isSum(Expr node) {
+        return node.op() == Binary.ADD || node.op() == Binary.SUB;
+    }
+
+    private void write(Expr node) {
+        written.put(node, names.apply(node).orElseGet(() -> writeOut(node)));
     }
 
     private Formula writeOut(Expr node) {
-        List<Expr> x = node.inputs();
+        List<Formula> x = node.inputs().stream().map(this::formula).toList();
         return switch (node.op()) {
             case Constant _ -> number(node.constantValue().orElseThrow());
-            case StopGradient _, Cast _ -> write(x.getFirst());
-            case Unary.NEG -> new Negative(write(x.getFirst()));
-            case Unary.SQUARE -> new Power(write(x.getFirst()), Formula.number(2));
-            case Unary.RECIPROCAL -> new Quotient(Formula.number(1), write(x.getFirst()));
-            case Unary.SQRT -> new Root(write(x.getFirst()));
-            case Unary.EXP -> new Power(NamedConstant.E.formula(), write(x.getFirst()));
-            case Unary.LOG -> Formula.apply("ln", write(x.getFirst()));
-            case Unary.SIGMOID -> Formula.apply("σ", write(x.getFirst()));
-            case Unary function -> Formula.apply(function.label(), write(x.getFirst()));
-            case Binary.ADD, Binary.SUB -> sum(node);
-            case Binary.MUL -> product(node);
-            case Binary.DIV -> new Quotient(write(x.get(0)), write(x.get(1)));
-            case Binary.POW -> new Power(write(x.get(0)), write(x.get(1)));
-            case Op other ->
-                Formula.apply(other.label(), x.stream().map(this::write).toArray(Formula[]::new));
+            case StopGradient _, Cast _ -> x.getFirst();
+            case Unary.NEG -> new Negative(x.getFirst());
+            case Unary.SQUARE -> new Power(x.getFirst(), Formula.number(2));
+            case Unary.RECIPROCAL -> new Quotient(Formula.number(1), x.getFirst());
+            case Unary.SQRT -> new Root(x.getFirst());
+            case Unary.EXP -> new Power(NamedConstant.E.formula(), x.getFirst());
+            case Unary.LOG -> Formula.apply("ln", x.getFirst());
+            case Unary.SIGMOID -> Formula.apply("σ", x.getFirst());
+            case Binary.ADD, Binary.SUB -> sum(terms(node));
+            case Binary.MUL -> product(factors(node));
+            case Binary.DIV -> new Quotient(x.get(0), x.get(1));
+            case Binary.POW -> new Power(x.get(0), x.get(1));
+            case Op other -> Formula.apply(other.label(), x.toArray(Formula[]::new));
         };
     }
 
@@ -72,37 +106,43 @@ public final class Written {
                         BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()));
     }
 
-    private Formula sum(Expr node) {
+    private Formula sum(List<Term> parts) {
         List<Formula> terms = new ArrayList<>();
-        collect(node, false, terms);
+        for (Term term : parts) {
+            terms.add(term.isNegative() ? new Negative(formula(term.part())) : formula(term.part()));
+        }
         terms.sort((a, b) -> Boolean.compare(a instanceof Negative, b instanceof Negative));
         return Formula.sum(terms);
     }
 
-    private void collect(Expr node, boolean negative, List<Formula> terms) {
-        boolean named = names.apply(node).isPresent();
-        if (!named && (node.op() == Binary.ADD || node.op() == Binary.SUB)) {
-            collect(node.inputs().get(0), negative, terms);
-            collect(node.inputs().get(1), negative ^ node.op() == Binary.SUB, terms);
-        } else if (!named && node.op() == Unary.NEG) {
-            collect(node.inputs().getFirst(), !negative, terms);
-        } else {
-            terms.add(negative ? new Negative(write(node)) : write(node));
+    private List<Term> terms(Expr sum) {
+        List<Term> terms = new ArrayList<>();
+        Deque<Term> open = new ArrayDeque<>(List.of(new Term(sum, false)));
+        while (!open.isEmpty()) {
+            Term next = open.pop();
+            List<Expr> x = next.part().inputs();
+            if (!isNamed(next.part()) && isSum(next.part())) {
+                open.push(new Term(x.get(1), next.isNegative() ^ next.part().op() == Binary.SUB));
+                open.push(new Term(x.get(0), next.isNegative()));
+            } else if (!isNamed(next.part()) && next.part().op() == Unary.NEG) {
+                open.push(new Term(x.getFirst(), !next.isNegative()));
+            } else {
+                terms.add(next);
+            }
         }
+        return terms;
     }
 
-    private Formula product(Expr node) {
-        List<Expr> factors = new ArrayList<>();
-        BigDecimal coefficient = factors(node, factors);
-        List<Formula> written = factors.stream().map(this::write).toList();
-        if (coefficient.signum() == 0 || written.isEmpty()) {
+    private Formula product(Factors factors) {
+        BigDecimal coefficient = factors.coefficient();
+        List<Formula> parts = factors.parts().stream().map(this::formula).toList();
+        if (coefficient.signum() == 0 || parts.isEmpty()) {
             return new Number(coefficient.stripTrailingZeros().toPlainString());
         }
-        Formula rest = Formula.product(written);
         BigDecimal size = coefficient.abs();
         Formula unsigned = size.compareTo(BigDecimal.ONE) == 0
-                ? rest
-                : withCoefficient(new Number(size.stripTrailingZeros().toPlainString()), written);
+                ? Formula.product(parts)
+                : withCoefficient(new Number(size.stripTrailingZeros().toPlainString()), parts);
         return coefficient.signum() < 0 ? new Negative(unsigned) : unsigned;
     }
 
@@ -116,22 +156,29 @@ public final class Written {
         return Formula.product(all);
     }
 
-    /** Collects what a product multiplies, and gives the product of its constants. */
-    private BigDecimal factors(Expr node, List<Expr> factors) {
-        boolean named = names.apply(node).isPresent();
-        if (!named && node.op() == Binary.MUL) {
-            return factors(node.inputs().get(0), factors)
-                    .multiply(factors(node.inputs().get(1), factors));
+    private Factors factors(Expr product) {
+        BigDecimal coefficient = BigDecimal.ONE;
+        List<Expr> parts = new ArrayList<>();
+        Deque<Expr> open = new ArrayDeque<>(List.of(product));
+        while (!open.isEmpty()) {
+            Expr next = open.pop();
+            if (!isNamed(next) && next.op() == Binary.MUL) {
+                next.inputs().reversed().forEach(open::push);
+            } else if (!isNamed(next) && next.op() == Unary.NEG) {
+                coefficient = coefficient.negate();
+                open.push(next.inputs().getFirst());
+            } else if (!isNamed(next) && isNumber(next)) {
+                coefficient = coefficient.multiply(
+                        BigDecimal.valueOf(next.constantValue().orElseThrow()));
+            } else {
+                parts.add(next);
+            }
         }
-        if (!named && node.op() == Unary.NEG) {
-            return factors(node.inputs().getFirst(), factors).negate();
-        }
-        boolean isNumber = node.constantValue().isPresent()
+        return new Factors(coefficient, parts);
+    }
+
+    private static boolean isNumber(Expr node) {
+        return node.constantValue().isPresent()
                 && NamedConstant.of(node.constantValue().getAsDouble()).isEmpty();
-        if (!named && isNumber) {
-            return BigDecimal.valueOf(node.constantValue().getAsDouble());
-        }
-        factors.add(node);
-        return BigDecimal.ONE;
     }
 }

@@ -11,7 +11,7 @@ public final class Harness {
     /** More than any cache keeps from one turn to the next; each step takes the next. */
     private static final int BATCHES = 8;
 
-    private static final double WARM_UP = Double.parseDouble(System.getProperty("bench.warmup", "2.5"));
+    private static final double WARM_UP = Double.parseDouble(System.getProperty("bench.warmup", "4"));
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "1.5"));
 
     private final Participant participant;

@@ -11,6 +11,9 @@ final class ChainCode {
     /** Getting a vector loop compiled takes some 20 ms of C2; after so many elements, plain loops have cost that. */
     private static final long WORTH_WARMUP = 1L << 24;
 
+    /** What a plain loop computes in a nanosecond, roughly. */
+    private static final int ELEMENTS_A_NANO = 4;
+
     private static final int TRIAL_COLUMNS = 256 + 7; // so that single numbers come after the vectors
     private static final int TRIAL_ROWS = 32; // if they are short
 
@@ -18,9 +21,12 @@ final class ChainCode {
     private static final double TRIAL_NANOS = 0.5;
 
     private final ChainProgram program;
+    /** Null when there is nothing to wait for. */
     private @Nullable Warmup warmup;
     /** Counted without care by several threads. */
     private long elements;
+
+    private boolean handed;
 
     /** Null until it is needed: steps of a {@link SmallPlan} never need one. */
     private volatile @Nullable ChainLoop loop;
@@ -35,8 +41,9 @@ final class ChainCode {
 
     /** The loop to run now, for so many elements. */
     ChainLoop loop(int elements) {
-        if (warmup != null) {
-            count(elements);
+        Warmup asked = warmup;
+        if (asked != null) {
+            count(asked, elements);
         }
         ChainLoop written = loop;
         return written == null ? writePlainLoop() : written;
@@ -51,17 +58,17 @@ final class ChainCode {
         return written;
     }
 
-    private void count(int more) {
+    private void count(Warmup asked, int more) {
         elements += more;
-        if (elements > WORTH_WARMUP) {
-            hand();
+        asked.plainTook(more / ELEMENTS_A_NANO);
+        if (!handed && elements > WORTH_WARMUP) {
+            hand(asked);
         }
     }
 
-    private synchronized void hand() {
-        Warmup asked = warmup;
-        warmup = null;
-        if (asked != null) {
+    private synchronized void hand(Warmup asked) {
+        if (!handed) {
+            handed = true;
             asked.add(this);
         }
     }
@@ -86,6 +93,7 @@ final class ChainCode {
     synchronized void useVectorLoop() {
         if (program.hasVectorForm()) {
             loop = writeVectorLoop();
+            warmup = null;
         }
     }
 

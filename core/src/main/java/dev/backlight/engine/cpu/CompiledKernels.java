@@ -10,6 +10,9 @@ public interface CompiledKernels {
     /** Whether any is. Answers without loading the Vector API, which takes time. */
     boolean any();
 
+    /** Hears how long plain loops took for a product that tiles would have computed, had they been compiled. */
+    void plainTook(long nanos);
+
     /** Whether all tiles that a product of so many columns takes are. */
     boolean forColumns(int columns);
 
@@ -23,6 +26,9 @@ public interface CompiledKernels {
             public boolean any() {
                 return condition.getAsBoolean();
             }
+
+            @Override
+            public void plainTook(long nanos) {}
 
             @Override
             public boolean forColumns(int columns) {

@@ -36,8 +36,14 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     @Override
     public void multiply(WorkerPool pool, Operand a, Operand b, Operand c, boolean accumulate) {
-        if (isPlainFaster(a, b)) {
+        if (isLittle(a, b)) {
             plain.multiply(pool, a, b, c, accumulate);
+            return;
+        }
+        if (!isForTiles(a, b)) {
+            long start = System.nanoTime();
+            plain.multiply(pool, a, b, c, accumulate);
+            compiled.plainTook(System.nanoTime() - start);
             return;
         }
         MatrixProduct.check(a, b, c);
@@ -47,8 +53,14 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     @Override
     public void multiply(WorkerPool pool, Operand a, Operand b, Epilogue epilogue) {
-        if (isPlainFaster(a, b)) {
+        if (isLittle(a, b)) {
             plain.multiply(pool, a, b, epilogue);
+            return;
+        }
+        if (!isForTiles(a, b)) {
+            long start = System.nanoTime();
+            plain.multiply(pool, a, b, epilogue);
+            compiled.plainTook(System.nanoTime() - start);
             return;
         }
         MatrixProduct.check(a, b);
@@ -56,17 +68,25 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
         run(pool);
     }
 
-    /** Whether plain loops are faster: for little work, and until the tiles are compiled. */
-    private boolean isPlainFaster(Operand a, Operand b) {
-        long multiplyAdds = (long) a.rows * a.columns * b.columns;
-        // Asked before anything that loads the Vector API, which takes time.
-        if (multiplyAdds < WORTH_ROW_TILES || !compiled.any()) {
-            return true;
+    /** Whether plain loops are faster than any tile. */
+    private static boolean isLittle(Operand a, Operand b) {
+        return multiplyAdds(a, b) < WORTH_ROW_TILES;
+    }
+
+    /** Whether tiles compute this product: they are compiled, and there is enough to do for them. */
+    private boolean isForTiles(Operand a, Operand b) {
+        if (!compiled.any()) { // asked before anything that loads the Vector API, which takes time
+            return false;
         }
-        if ((isNarrow(a, b) ? b.columns : a.rows) == 1) {
-            return !compiled.forOneRow();
+        boolean narrow = isNarrow(a, b);
+        if ((narrow ? b.columns : a.rows) == 1) {
+            return compiled.forOneRow();
         }
-        return multiplyAdds < WORTH_TILES || !compiled.forColumns(isNarrow(a, b) ? a.rows : b.columns);
+        return multiplyAdds(a, b) >= WORTH_TILES && compiled.forColumns(narrow ? a.rows : b.columns);
+    }
+
+    private static long multiplyAdds(Operand a, Operand b) {
+        return (long) a.rows * a.columns * b.columns;
     }
 
     /** Whether the rows of Cᵀ fill the tiles, but not those of C. */

@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Until C2 has compiled a method of the Vector API, every vector in it is an object, and it takes about a hundred
  * times as long as a plain loop. So {@link VectorMatrixProduct} and {@link ChainCode} begin with plain loops, which
- * give the same bits. When there is work that is worth it, a daemon thread starts; it runs the kernels on numbers of
- * its own, the tiles of matrix products first, until they are fast, and ends. There is one warm-up for an engine; when
- * it has ended, asking it costs the reading of one field.
+ * give the same bits. When plain loops have worked for a second, a daemon thread starts; it runs the kernels on numbers
+ * of its own, the tiles of matrix products first, until they are fast, and ends. There is one warm-up for an engine;
+ * when it has ended, asking it costs the reading of one field.
  */
 public final class Warmup implements CompiledKernels {
     /** A call of a tile this deep is long enough to be timed, and short enough for many. */
@@ -35,16 +35,19 @@ public final class Warmup implements CompiledKernels {
     private static final int REST_MILLIS = 20;
     private static final long LIMIT_NANOS = 10_000_000_000L;
 
-    /** The first step of a training asks fewer times, and has the processor to itself: it ends 30 ms earlier so. */
-    private static final int WORTH_WARMUP = 12;
+    /**
+     * When plain loops have taken about as long as a warm-up does, it begins: who computes for less has the compiler
+     * and the processor to itself, and who computes for more never waits twice as long as was needed.
+     */
+    private static final long WORTH_WARMUP = 1_000_000_000L;
 
     private final long limitNanos;
     /** What is left to warm up after the tiles. */
     private final Queue<ChainCode> chains = new ConcurrentLinkedQueue<>();
 
     private final AtomicBoolean running = new AtomicBoolean();
-    /** Counted without care by several threads. */
-    private int questions;
+    /** How long plain loops took; added up without care by several threads. */
+    private long plainNanos;
 
     private volatile boolean tried;
     private volatile boolean triedMiddle;
@@ -66,14 +69,18 @@ public final class Warmup implements CompiledKernels {
         this.limitNanos = limitNanos;
     }
 
-    /** {@inheritDoc} After some questions the warm-up starts. */
     @Override
     public boolean any() {
-        boolean ready = compiled != 0;
-        if (!ready && !tried && ++questions > WORTH_WARMUP) {
+        return compiled != 0;
+    }
+
+    /** {@inheritDoc} After a second of that the warm-up starts. */
+    @Override
+    public void plainTook(long nanos) {
+        plainNanos += nanos;
+        if (!tried && plainNanos > WORTH_WARMUP) {
             start();
         }
-        return ready;
     }
 
     @Override
@@ -105,10 +112,12 @@ public final class Warmup implements CompiledKernels {
         return 1 << width / VectorTiles.LANES;
     }
 
-    /** Makes the code change to its vector loop as soon as that is compiled. */
+    /** Makes the code change to its vector loop as soon as that is compiled, which is after the tiles. */
     void add(ChainCode code) {
         chains.add(code);
-        start();
+        if (tried) {
+            start();
+        }
     }
 
     private void start() {

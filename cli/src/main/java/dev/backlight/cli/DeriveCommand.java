@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  backlight derive \"x^2 e^(-x)\"",
             "  backlight derive \"x^3 + 3x^2\" --at x=-1.99",
             "  backlight derive \"d = b*c; b = a^2; c = -7*a\" --at a=2",
             "  backlight derive \"y = x^3\" --at x=2 --inverse",
@@ -49,7 +50,8 @@ final class DeriveCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             split = ",",
             description =
-                    "The value of each variable: --at a=2 --at b=3, or --at a=2,b=3. Default: the example's points.")
+                    "The value of each variable: --at a=2 --at b=3, or --at a=2,b=3. Default: the example's points, and of"
+                            + " typed formulas symbols alone.")
     private Map<String, Double> at = new LinkedHashMap<>();
 
     @Option(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the command line derives: formulas at some points, and which of them by what.
  *
- * @param points the variables' values, one map a point; at least one
+ * @param points the variables' values, one map a point; none for derivations in symbols alone
  * @param results which formulas to derive
  * @param by by which variables, as far as a formula depends on them
  * @param isInverted whether the variables are to be derived by the formulas, too
@@ -44,7 +44,7 @@ record DerivedFormulas(
     /**
      * Formulas as typed, or those of an example.
      *
-     * @param at the only point; if it is empty, the example's points
+     * @param at the only point; if it is empty, the example's points, or none
      * @throws dev.backlight.formula.FormulaException if the text is neither an example nor a formula
      */
     static DerivedFormulas of(String text, Map<String, Double> at, boolean inverse, int digits) throws IOException {
@@ -54,7 +54,7 @@ record DerivedFormulas(
         return new DerivedFormulas(
                 example.map(FormulaExample::heading).map(heading -> heading.id() + ": " + heading.title()),
                 definitions,
-                at.isEmpty() ? example.map(FormulaExample::at).orElse(List.of(at)) : List.of(at),
+                at.isEmpty() ? example.map(FormulaExample::at).orElse(List.of()) : List.of(at),
                 results(definitions),
                 definitions.variableNames(),
                 inverse || example.flatMap(FormulaExample::inverse).isPresent(),
@@ -105,10 +105,13 @@ record DerivedFormulas(
                 .findFirst();
     }
 
+    /** At each point; one without numbers if there are none. */
     List<FormulaExplanation> explanations() {
-        return points.stream()
-                .map(point -> FormulaExplanation.of(definitions, point, digits))
-                .toList();
+        return points.isEmpty()
+                ? List.of(FormulaExplanation.symbolic(definitions, digits))
+                : points.stream()
+                        .map(point -> FormulaExplanation.of(definitions, point, digits))
+                        .toList();
     }
 
     /** The derivatives that are asked for. */
@@ -136,7 +139,10 @@ record DerivedFormulas(
             blocks.addAll(FormulaDocument.of(explanation, asked(explanation), digits));
         }
         return new Document(
-                title.orElseGet(() -> "Derivatives at " + place(explanations().getFirst())), blocks);
+                title.orElseGet(() -> points.isEmpty()
+                        ? "Derivatives"
+                        : "Derivatives at " + place(explanations().getFirst())),
+                blocks);
     }
 
     private String place(FormulaExplanation explanation) {

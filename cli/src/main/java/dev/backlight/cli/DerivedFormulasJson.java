@@ -95,6 +95,12 @@ final class DerivedFormulasJson {
     private void inverse(ObjectNode node, InverseDerivative inverse) {
         node.put("of", inverse.of()).put("by", inverse.by());
         inverse.solved().ifPresent(solved -> formula(node, "solved", solved));
+        node.set(
+                "branch",
+                JsonLines.texts(inverse.branch().stream().map(Formula::text).toList()));
+        if (!inverse.unsolved().isEmpty()) {
+            node.put("unsolved", inverse.unsolved());
+        }
         ExplanationJson.number(node, "value", inverse.value());
         ExplanationJson.step(node.putObject("step"), inverse.step(), derived.digits());
     }

@@ -202,6 +202,9 @@ final class ExplanationJson {
     }
 
     static void number(ObjectNode node, String name, Quantity quantity) {
+        if (!quantity.isKnown()) {
+            return;
+        }
         node.set(name, JsonLines.real(quantity.value()));
         if (quantity.isExact(Quantity.DIGITS)) {
             node.put(name + "Exact", quantity.digits(Quantity.DIGITS));

@@ -119,6 +119,23 @@ class DeriveCommandTest {
     }
 
     @Test
+    void derivesInSymbolsWithoutAPoint() {
+        assertThat(derive("d = b*c; b = a^2; c = -7*a"))
+                .startsWith("Derivatives\n  b = a²\n")
+                .contains("Paths from a to d: 2\n  path        factors\n  a → b → d    c · 2a\n")
+                .endsWith("          = 2a c − 7b\n          = −21a²\n")
+                .doesNotContain("NaN");
+        assertThat(derive("y = x^2", "--inverse")).contains("= 1/(2√y)\nThe inverse function for x ≥ 0:\n");
+        JsonNode told = json("x^2 e^(-x)");
+        assertThat(told.at("/points/0/values/0").has("value")).isFalse();
+        JsonNode derivative = derivative(told, 0, "f", "x");
+        assertThat(derivative.get("simplified").stringValue()).isEqualTo("x(2 − x)e^(−x)");
+        assertThat(derivative.has("value")).isFalse();
+        assertThat(derive("x^2 e^(-x)", "--format", "latex")).contains("= x").doesNotContain("NaN");
+        assertThat(derive("x^2 e^(-x)", "--format", "html")).contains("<math>").doesNotContain("NaN");
+    }
+
+    @Test
     void drawsAColourForEachPath(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("paths.html");
         Run run = Run.of("derive", "SDV-D4", "--at", "a=2", "--format", "html", "--out", file);
@@ -138,7 +155,7 @@ class DeriveCommandTest {
             delimiter = '|',
             value = {
                 "d = b*) | character 7: expected a number, a name or \"(\", but found \")\"",
-                "y = 2ac | ac has no value: add --at ac=NUMBER, or a formula ac = ...; for a product write a*c",
+                "y = 2x + | character 9: expected a number, a name or \"(\", but found the end",
                 "DOL-3 | DOL-3 has no formulas: explain explains networks, descend descents",
             })
     void saysWhatIsWrong(String formulas, String message) {
@@ -153,6 +170,13 @@ class DeriveCommandTest {
         assertThat(Run.of("derive", "d = b*)").err().lines().skip(1).limit(2))
                 .containsExactly("  d = b*)", "        ^");
         assertThat(json("d = b*)").get("event").stringValue()).isEqualTo("error");
+    }
+
+    @Test
+    void saysWhichValueIsMissing() {
+        assertThat(Run.of("derive", "y = 2ac + x", "--at", "x=1").err())
+                .startsWith("backlight: ac has no value: add --at ac=NUMBER, or a formula ac = ...;"
+                        + " for a product write a*c" + System.lineSeparator());
     }
 
     @Test

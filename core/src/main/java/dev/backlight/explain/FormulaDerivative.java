@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param kept as a person would write it with the names of the formulas between; empty if it would fill pages
  * @param simplified the same in the variables alone; empty if it would fill pages
  * @param nonZero what must not be 0 for these forms to be right
- * @param value of the gradient of the whole
+ * @param value of the gradient of the whole; not a number if there is no point
  */
 public record FormulaDerivative(
         String of,
@@ -64,6 +64,8 @@ public record FormulaDerivative(
         if (listed.size() <= MOST_WRITTEN) {
             forms.add(overWays(chain -> written(chain, LocalDerivative::notation)));
             forms.add(overWays(chain -> written(chain, LocalDerivative::formula)));
+        }
+        if (listed.size() <= MOST_WRITTEN && value.isKnown()) {
             boolean isExact = local.stream().allMatch(each -> each.value().isExact(digits));
             numbers.add(new Step.Put(overWays(chain -> written(chain, each -> number(each.value(), digits))), isExact));
             if (listed.size() > 1) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Formulas at one point, with the derivatives of each by each variable. */
+/** Formulas, at one point or at none, with the derivatives of each by each variable. */
 public final class FormulaExplanation {
     private final Definitions definitions;
     private final Map<String, Quantity> values = new HashMap<>();
@@ -46,6 +46,17 @@ public final class FormulaExplanation {
         return new FormulaExplanation(definitions, at, digits);
     }
 
+    /**
+     * Formulas without a point: derivations in symbols, and numbers only where no variable is needed for them.
+     *
+     * @param digits how many significant digits the numbers in derivations have at most
+     */
+    public static FormulaExplanation symbolic(Definitions definitions, int digits) {
+        Map<String, Double> unknown = new HashMap<>();
+        definitions.variableNames().forEach(name -> unknown.put(name, Double.NaN));
+        return new FormulaExplanation(definitions, unknown, digits);
+    }
+
     private static void checkVariable(Definitions definitions, String name) {
         if (!definitions.variableNames().contains(name)) {
             throw new IllegalArgumentException(name + " is no variable of the formulas; those are "
@@ -59,7 +70,7 @@ public final class FormulaExplanation {
     }
 
     /**
-     * The value of a variable or a formula.
+     * The value of a variable or a formula; not a number if it is not known.
      *
      * @throws IllegalArgumentException if there is none of this name
      */
@@ -158,14 +169,22 @@ public final class FormulaExplanation {
         }
         Expr formula = definitions.of(of).expression();
         Expr y = Expr.input(of, formula.type());
-        Optional<Expr> solved =
+        Inverse.Answer answer =
                 Inverse.of(formula, variable(by), y, node -> point.value(node).value());
+        Optional<Inverse.Solved> solved =
+                answer instanceof Inverse.Solved found ? Optional.of(found) : Optional.empty();
         Formula forwards = Formula.derivative(Formula.named(of), Formula.named(by), false);
         List<Formula> forms = new ArrayList<>(List.of(new Formula.Quotient(Formula.number(1), forwards)));
         solved.ifPresent(_ -> forms.add(Point.simplified(slope.reciprocal())));
-        Expr backwards = solved.flatMap(x -> Gradient.of(x).by(y)).orElseGet(slope::reciprocal);
+        Expr backwards =
+                solved.flatMap(inverse -> Gradient.of(inverse.x()).by(y)).orElseGet(slope::reciprocal);
         Formula notation = Formula.derivative(Formula.named(by), Formula.named(of), false);
         return new InverseDerivative(
-                by, of, solved.map(Point::simplified), point.step("inverse", notation, forms, backwards));
+                by,
+                of,
+                solved.map(Inverse.Solved::x).map(Point::simplified),
+                solved.map(Inverse.Solved::branch).orElse(List.of()),
+                answer instanceof Inverse.Unsolved(String reason) ? reason : "",
+                point.step("inverse", notation, forms, backwards));
     }
 }

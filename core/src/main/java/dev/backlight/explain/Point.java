@@ -65,6 +65,9 @@ final class Point {
 
     /** The simplified form with numbers for its names; none if that says nothing new. */
     private List<Step.Put> put(Expr derivative, String symbols, Quantity value) {
+        if (!value.isKnown()) {
+            return List.of();
+        }
         List<Quantity> used = new ArrayList<>();
         return Simplified.of(derivative, Point::name)
                 .map(form -> form.with(name -> {

@@ -46,6 +46,10 @@ public final class ScalarArithmetic {
 
     private Quantity compute(Expr node) {
         List<Quantity> x = node.inputs().stream().map(known::get).toList();
+        // A comparison with what is not known gives a number, which would mean nothing.
+        if (!x.stream().allMatch(Quantity::isKnown) && !(node.op() instanceof Select)) {
+            return Quantity.rounded(Double.NaN);
+        }
         return switch (node.op()) {
             case Constant(var value, var element) -> constant(value.toDoubles()[0]);
             case Unary function -> unary(function, x.getFirst());

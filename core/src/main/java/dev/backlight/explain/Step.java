@@ -11,7 +11,7 @@ import java.util.List;
  * @param of what is derived
  * @param symbols the forms that it takes, each equal to the one before
  * @param numbers the last form with numbers in place of symbols, and that form as it is worked out
- * @param value what it comes to
+ * @param value what it comes to; in a derivation without a point it may be not known, and there are no numbers
  */
 public record Step(String rule, Formula of, List<Formula> symbols, List<Put> numbers, Quantity value) {
     public Step {
@@ -26,21 +26,29 @@ public record Step(String rule, Formula of, List<Formula> symbols, List<Put> num
      */
     public record Put(Formula formula, boolean isExact) {}
 
-    /** The step in one line: symbols, numbers and the value in so many digits, joined by = and ≈. */
+    /** One side of the step's equations, with the sign before it, = or ≈. */
+    public record Side(String sign, Formula formula) {}
+
+    /** What {@link #of} comes to: symbols, numbers and the value, if it is known, in so many digits. */
+    public List<Side> sides(int digits) {
+        List<Side> sides = new ArrayList<>();
+        symbols.forEach(form -> sides.add(new Side("=", form)));
+        numbers.forEach(put -> sides.add(new Side(put.isExact() ? "=" : "≈", put.formula())));
+        if (value.isKnown()) {
+            sides.add(new Side(relation(digits), Formula.number(value.digits(digits))));
+        }
+        return sides;
+    }
+
+    /** The step in one line. */
     public Formula line(int digits) {
-        List<Formula> sides = new ArrayList<>(List.of(of));
+        List<Formula> formulas = new ArrayList<>(List.of(of));
         List<String> signs = new ArrayList<>();
-        for (Formula form : symbols) {
-            signs.add("=");
-            sides.add(form);
+        for (Side side : sides(digits)) {
+            signs.add(side.sign());
+            formulas.add(side.formula());
         }
-        for (Put put : numbers) {
-            signs.add(put.isExact() ? "=" : "≈");
-            sides.add(put.formula());
-        }
-        signs.add(relation(digits));
-        sides.add(Formula.number(value.digits(digits)));
-        return new Formula.Relation(sides, signs);
+        return new Formula.Relation(formulas, signs);
     }
 
     /** {@code =} before the value only if it is written in full, and so were the numbers before it. */

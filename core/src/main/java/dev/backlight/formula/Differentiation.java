@@ -128,6 +128,8 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
             case Binary.MUL -> parts.size() == 1 && !isRepeated(node, changing) ? "constant factor" : "product rule";
             case Binary.DIV -> quotientRule(node, changing);
             case Binary.POW -> powerRule(node, changing);
+            case Binary.MAX -> "maximum: the slope of the larger";
+            case Binary.MIN -> "minimum: the slope of the smaller";
             case Unary function -> rule(function);
             case Op other -> other.label();
         };

@@ -1,12 +1,12 @@
 package dev.backlight.formula;
 
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Unary;
 import dev.backlight.formula.Token.Kind;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +16,15 @@ import java.util.Optional;
  * Reads formulas in usual notation: {@code y = x^3 + 3x^2}, {@code d = b*c; b = a^2; c = -7a}.
  *
  * <ul>
- *   <li>{@code + - * / ^}, also {@code − · × ÷} and raised digits {@code x²}; a product may go without its sign:
- *       {@code 3x}, {@code 2(w-1)}, {@code a b}. A name is a letter and what letters and digits follow it.
+ *   <li>{@code + - * / ^}, also {@code − · × ÷} and raised digits {@code x²} and fractions {@code ½x}; a product may go
+ *       without its sign: {@code 3x}, {@code 2(w-1)}, {@code a b}. A name is a letter and what letters and digits
+ *       follow it.
  *   <li>{@code ^} binds strongest and to the right: {@code -x^2} is {@code -(x^2)}. {@code 1/2x} is refused, because
  *       people read it in two ways.
- *   <li>{@code sin cos tanh exp ln log sqrt abs sigmoid relu}, also {@code σ} and {@code √}; {@code log} is {@code ln}.
- *       The slopes of abs and relu are {@code sign} and {@code step}. Without brackets a function takes the product
- *       that follows it: {@code sin 2x}. {@code sin^2(x)} is the square of the sine.
+ *   <li>{@code sin cos tan tanh exp ln log sqrt abs sigmoid relu softplus erf}, also {@code σ} and {@code √};
+ *       {@code log} is {@code ln}, and {@code tan x} is read as {@code sin x/cos x}. The slopes of abs and relu are
+ *       {@code sign} and {@code step}. Without brackets a function takes the product that follows it: {@code sin 2x}.
+ *       {@code sin^2(x)} is the square of the sine. {@code max(a, b)} and {@code min(a, b)} take two numbers or more.
  *   <li>{@code e}, {@code pi} and {@code π} are numbers. {@code 2e3} is 2000, {@code 2e^x} a product.
  *   <li>Definitions have a semicolon or a new line between them, and stand in any order.
  * </ul>
@@ -37,21 +39,6 @@ public final class FormulaParser {
     /** What a double keeps of any decimal. */
     private static final int MOST_DIGITS = 15;
 
-    private static final Map<String, Unary> FUNCTIONS = Map.ofEntries(
-            Map.entry("sin", Unary.SIN),
-            Map.entry("cos", Unary.COS),
-            Map.entry("tanh", Unary.TANH),
-            Map.entry("exp", Unary.EXP),
-            Map.entry("ln", Unary.LOG),
-            Map.entry("log", Unary.LOG),
-            Map.entry("sqrt", Unary.SQRT),
-            Map.entry("abs", Unary.ABS),
-            Map.entry("sigmoid", Unary.SIGMOID),
-            Map.entry("σ", Unary.SIGMOID),
-            Map.entry("relu", Unary.RELU),
-            Map.entry("sign", Unary.SIGN),
-            Map.entry("step", Unary.STEP),
-            Map.entry("ReLU", Unary.RELU));
     private static final Map<String, NamedConstant> CONSTANTS =
             Map.of("e", NamedConstant.E, "pi", NamedConstant.PI, "π", NamedConstant.PI);
 
@@ -144,7 +131,7 @@ public final class FormulaParser {
         if (CONSTANTS.containsKey(name.text())) {
             throw refusal(name, name.text() + " is a number already; choose another name");
         }
-        if (FUNCTIONS.containsKey(name.text())) {
+        if (NamedFunction.isOne(name.text())) {
             throw refusal(name, name.text() + " is a function already; choose another name");
         }
     }
@@ -203,7 +190,7 @@ public final class FormulaParser {
 
     private Expr power(Map<String, Token> uses) {
         Token first = next();
-        if (first.kind() == Kind.NAME && FUNCTIONS.containsKey(first.text()) || first.is("√")) {
+        if (first.kind() == Kind.NAME && NamedFunction.isOne(first.text()) || first.is("√")) {
             return function(uses);
         }
         return raised(operand(uses), first, uses);
@@ -243,15 +230,12 @@ public final class FormulaParser {
         at++;
         Token after = next();
         Optional<Expr> exponent = name.is("√") ? Optional.empty() : exponentOfFunction(after);
-        Expr argument;
-        if (next().is("(") || name.is("√")) {
-            argument = operand(uses);
-        } else if (next().kind() == Kind.NAME || next().kind() == Kind.NUMBER) {
-            argument = argument(uses);
-        } else {
-            throw unexpected("an argument for " + name.text() + ", such as " + name.text() + "(x)");
-        }
-        Expr value = Expr.of(name.is("√") ? Unary.SQRT : FUNCTIONS.get(name.text()), argument);
+        NamedFunction function = NamedFunction.of(name.text()).orElseThrow();
+        Expr value = function.of(
+                switch (function) {
+                    case NamedFunction.OfOne _ -> List.of(argumentOf(name, uses));
+                    case NamedFunction.OfSeveral _ -> arguments(name, uses);
+                });
         depth--;
         if (exponent.isPresent()) {
             return value.pow(exponent.get());
@@ -283,11 +267,42 @@ public final class FormulaParser {
         return Optional.of(number(number));
     }
 
+    private Expr argumentOf(Token function, Map<String, Token> uses) {
+        if (next().is("(") || function.is("√")) {
+            return operand(uses);
+        }
+        if (next().kind() == Kind.NAME || next().kind() == Kind.NUMBER || next().kind() == Kind.FRACTION) {
+            return argument(uses);
+        }
+        throw unexpected("an argument for " + function.text() + ", such as " + function.text() + "(x)");
+    }
+
+    /** In brackets, with commas between. */
+    private List<Expr> arguments(Token function, Map<String, Token> uses) {
+        String form = function.text() + "(x, 0)";
+        if (!taken("(")) {
+            throw unexpected("the arguments of " + function.text() + " in brackets, such as " + form);
+        }
+        enter();
+        List<Expr> arguments = new ArrayList<>(List.of(sum(uses)));
+        while (taken(",")) {
+            arguments.add(sum(uses));
+        }
+        if (arguments.size() == 1 && next().is(")")) {
+            throw refusal(next(), function.text() + " takes two numbers or more: write " + form);
+        }
+        if (!taken(")")) {
+            throw unexpected("an operator, a comma or \")\"");
+        }
+        depth--;
+        return arguments;
+    }
+
     /** What a function without brackets takes: the product that follows, up to the next function. */
     private Expr argument(Map<String, Token> uses) {
         Token first = next();
         Expr argument = raised(operand(uses), first, uses);
-        while (next().kind() == Kind.NAME && !FUNCTIONS.containsKey(next().text())) {
+        while (next().kind() == Kind.NAME && !NamedFunction.isOne(next().text())) {
             Token factor = next();
             argument = argument.mul(raised(operand(uses), factor, uses));
         }
@@ -299,6 +314,11 @@ public final class FormulaParser {
         if (token.kind() == Kind.NUMBER) {
             at++;
             return number(token);
+        }
+        if (token.kind() == Kind.FRACTION) {
+            at++;
+            String[] parts = token.text().split("/");
+            return number(Integer.parseInt(parts[0])).div(number(Integer.parseInt(parts[1])));
         }
         if (token.kind() == Kind.NAME) {
             return name(uses);
@@ -322,7 +342,7 @@ public final class FormulaParser {
         if (CONSTANTS.containsKey(name.text())) {
             return number(CONSTANTS.get(name.text()).value());
         }
-        if (FUNCTIONS.containsKey(name.text())) {
+        if (NamedFunction.isOne(name.text())) {
             throw refusal(name, name.text() + " is a function: write " + name.text() + "(x)");
         }
         boolean isWord = name.text().length() > 1 && name.text().chars().allMatch(Character::isLetter);
@@ -330,7 +350,7 @@ public final class FormulaParser {
             throw refusal(
                     name,
                     name.text()
-                            + " is no function that is known here (sin, cos, tanh, exp, ln, sqrt, abs, sigmoid, relu);"
+                            + " is no function that is known here (" + NamedFunction.LISTED + ");"
                             + " for a product write " + name.text() + "*(...)");
         }
         uses.putIfAbsent(name.text(), name);
@@ -372,6 +392,9 @@ public final class FormulaParser {
     }
 
     private FormulaException unexpected(String expected) {
+        if (next().is(",")) {
+            return refusal(next(), Token.NO_PLACE.formatted(",") + Token.COMMA);
+        }
         return refusal(next(), "expected " + expected + ", but found " + next().described());
     }
 

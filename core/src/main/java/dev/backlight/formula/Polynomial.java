@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sum of terms in normal form: like terms are added, powers of one base are joined, and constants are exact. A
@@ -74,6 +75,11 @@ final class Polynomial {
 
     Collection<Term> terms() {
         return terms.values();
+    }
+
+    /** Whether another has the same normal form; none has not. */
+    boolean isSame(@Nullable Polynomial other) {
+        return other != null && key.equals(other.key);
     }
 
     boolean isZero() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes normal forms as formulas: the highest power first, but what is subtracted last; in a term the number, then
+ * Writes normal forms as formulas: the highest power first, unless that is subtracted; in a term the number, then
  * letters, functions and brackets; negative powers below a fraction bar.
  *
  * @param decimals whether fractions that come to an end as decimals are written so
@@ -20,13 +20,29 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
     private static final int MOST_DIGITS = 15;
 
     Formula write(Polynomial form) {
-        List<Formula> terms = form.terms().stream()
-                .sorted(Comparator.comparing((Term term) -> term.coefficient().signum() < 0)
-                        .thenComparing(PolynomialWriter::degree, Comparator.reverseOrder())
+        List<Term> terms = form.terms().stream()
+                .sorted(Comparator.comparing(PolynomialWriter::degree, Comparator.reverseOrder())
                         .thenComparing(Term::key))
-                .map(this::write)
                 .toList();
-        return terms.isEmpty() ? Formula.number(0) : Formula.sum(terms);
+        return terms.isEmpty()
+                ? Formula.number(0)
+                : Formula.sum(ordered(terms).stream().map(this::write).toList());
+    }
+
+    /** The highest power first; if that is subtracted, the lowest first, and if that is, too, what is added. */
+    private static List<Term> ordered(List<Term> falling) {
+        if (!isSubtracted(falling.getFirst())) {
+            return falling;
+        }
+        return isSubtracted(falling.getLast())
+                ? falling.stream()
+                        .sorted(Comparator.comparing(PolynomialWriter::isSubtracted))
+                        .toList()
+                : falling.reversed();
+    }
+
+    private static boolean isSubtracted(Term term) {
+        return term.coefficient().signum() < 0;
     }
 
     private static Rational degree(Term term) {
@@ -71,10 +87,9 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
                 : new Formula.Negative(unsigned);
     }
 
-    /** Whether a power is written below a fraction bar: 1/x² and 1/√x, but y^(−2/3). */
-    private static boolean isBelow(Rational exponent) {
-        return exponent.signum() < 0
-                && (exponent.isWhole() || exponent.negated().equals(Rational.HALF));
+    /** Whether a power is written below a fraction bar: 1/x², 1/√x and 1/x^(3/2), but y^(−2/3). */
+    static boolean isBelow(Rational exponent) {
+        return exponent.signum() < 0 && exponent.over(Rational.HALF).isWhole();
     }
 
     private static void addNumber(BigDecimal number, List<Formula> factors, boolean isNeeded) {
@@ -83,15 +98,15 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
         }
     }
 
-    /** Numbers, letters and sums of them, powers with letters above, functions, sums of those, powers of e. */
+    /** Numbers, letters, sums of them, powers with letters above, functions, sums of those, powers of e. */
     private static int rank(Map.Entry<Atom, Polynomial> power) {
         boolean isExponential = power.getValue().constant().isEmpty();
         return switch (power.getKey()) {
-            case Atom.Base _ -> isExponential ? 3 : 0;
-            case Atom.Constant _ -> isExponential ? 6 : 1;
-            case Atom.Named _ -> isExponential ? 3 : 2;
-            case Atom.Bracket(Polynomial sum) -> sum.key().contains("@") ? 5 : 2;
-            case Atom.Applied _ -> 4;
+            case Atom.Base _ -> isExponential ? 4 : 0;
+            case Atom.Constant _ -> isExponential ? 7 : 1;
+            case Atom.Named _ -> isExponential ? 4 : 2;
+            case Atom.Bracket(Polynomial sum) -> sum.key().contains("@") ? 6 : 3;
+            case Atom.Applied _ -> 5;
         };
     }
 

@@ -21,20 +21,30 @@ final class Simplest {
     private Simplest() {}
 
     static Polynomial of(Polynomial form) {
-        boolean hasBrackets = form.terms().stream()
-                .flatMap(term -> term.powers().entrySet().stream())
-                .anyMatch(power -> power.getKey() instanceof Atom.Bracket
-                        || power.getValue()
-                                .constant()
-                                .filter(n -> n.signum() < 0)
-                                .isPresent());
-        if (form.terms().size() < 2 || !hasBrackets) {
+        if (isPlain(form)) {
             return form;
         }
-        return Stream.of(Optional.of(form), multipliedOut(form), withCommonFactor(form))
+        return Stream.of(
+                        Optional.of(form),
+                        multipliedOut(form),
+                        withCommonFactor(form),
+                        withCommonFactor(form).map(Simplest::withJoinedBrackets))
                 .flatMap(Optional::stream)
+                .map(Pythagoras::in)
                 .min(Comparator.comparingInt(Simplest::length))
                 .orElse(form);
+    }
+
+    /** Whether a form is nothing but whole powers of names added up, which is left as it is; so is a single term. */
+    private static boolean isPlain(Polynomial form) {
+        return form.terms().size() < 2
+                || form.terms().stream()
+                        .flatMap(term -> term.powers().entrySet().stream())
+                        .allMatch(power -> power.getKey() instanceof Atom.Named
+                                && power.getValue()
+                                        .constant()
+                                        .filter(n -> n.signum() > 0)
+                                        .isPresent());
     }
 
     /** Brackets with small powers multiplied out; empty if that gives too many terms. */
@@ -62,17 +72,26 @@ final class Simplest {
         return Optional.of(sum);
     }
 
-    /** The lowest power of every atom before a bracket, which brings fractions over a common denominator. */
+    /**
+     * The lowest power of every atom before a bracket, which brings fractions over a common denominator, and powers
+     * with letters that all terms have.
+     */
     private static Optional<Polynomial> withCommonFactor(Polynomial form) {
-        SortedMap<Atom, Rational> lowest = new TreeMap<>();
+        SortedMap<Atom, Polynomial> lowest = new TreeMap<>();
         for (Term term : form.terms()) {
-            term.powers()
-                    .forEach((atom, power) -> power.constant().ifPresent(n -> lowest.put(atom, lowestIn(form, atom))));
+            term.powers().forEach((atom, power) -> {
+                if (power.constant().isPresent()) {
+                    lowest.put(atom, Polynomial.of(lowestIn(form, atom)));
+                } else if (form.terms().stream()
+                        .allMatch(other -> power.isSame(other.powers().get(atom)))) {
+                    lowest.put(atom, power);
+                }
+            });
         }
         Term factor = Term.of(Rational.ONE);
-        for (Map.Entry<Atom, Rational> power : lowest.entrySet()) {
-            if (power.getValue().signum() != 0) {
-                factor = factor.times(Term.of(power.getKey(), Polynomial.of(power.getValue())));
+        for (Map.Entry<Atom, Polynomial> power : lowest.entrySet()) {
+            if (!power.getValue().isZero()) {
+                factor = factor.times(Term.of(power.getKey(), power.getValue()));
             }
         }
         Polynomial common = Polynomial.of(factor);
@@ -80,7 +99,31 @@ final class Simplest {
         for (Term term : form.terms()) {
             rest = rest.plus(Polynomial.of(term).over(common));
         }
-        return multipliedOut(rest).map(common::times);
+        return multipliedOut(rest).map(Pythagoras::in).map(common::times);
+    }
+
+    /** (1 − x)(1 + x) as 1 − x²: brackets of one power as one, where that has no more than two terms. */
+    private static Polynomial withJoinedBrackets(Polynomial form) {
+        if (form.terms().size() != 1) {
+            return form;
+        }
+        Term term = form.factored();
+        List<Atom.Bracket> brackets = term.powers().keySet().stream()
+                .filter(Atom.Bracket.class::isInstance)
+                .map(Atom.Bracket.class::cast)
+                .toList();
+        if (brackets.size() != 2
+                || !term.powers().get(brackets.getFirst()).isSame(term.powers().get(brackets.getLast()))) {
+            return form;
+        }
+        Polynomial product =
+                brackets.getFirst().sum().multipliedOut(brackets.getLast().sum());
+        SortedMap<Atom, Polynomial> others = new TreeMap<>(term.powers());
+        brackets.forEach(others::remove);
+        return product.terms().size() > 2
+                ? form
+                : Polynomial.of(new Term(term.coefficient(), others))
+                        .times(product.power(term.powers().get(brackets.getFirst())));
     }
 
     private static Rational lowestIn(Polynomial form, Atom atom) {
@@ -97,14 +140,22 @@ final class Simplest {
         return form.terms().stream().mapToInt(Simplest::length).sum();
     }
 
+    /** A fraction bar and a raised line of letters count, too. */
     private static int length(Term term) {
         boolean hasNumber = term.powers().isEmpty() || !term.coefficient().abs().equals(Rational.ONE);
+        boolean isFraction = term.powers().values().stream()
+                .anyMatch(power ->
+                        power.constant().filter(PolynomialWriter::isBelow).isPresent());
         return 1
                 + (hasNumber ? 1 : 0)
+                + (isFraction ? 1 : 0)
                 + term.powers().entrySet().stream()
-                        .mapToInt(power ->
-                                length(power.getKey()) + (power.getValue().isOne() ? 0 : length(power.getValue())))
+                        .mapToInt(power -> length(power.getKey()) + lengthOfExponent(power.getValue()))
                         .sum();
+    }
+
+    private static int lengthOfExponent(Polynomial exponent) {
+        return exponent.isOne() ? 0 : length(exponent) + (exponent.constant().isPresent() ? 0 : 1);
     }
 
     private static int length(Atom atom) {

@@ -156,10 +156,18 @@ final class Simplification {
         if (constant.isPresent()) {
             return number(Rational.of((long) comparison.value(constant.get().signum(), 0)));
         }
-        if (comparison == Binary.EQUAL || comparison == Binary.NOT_EQUAL) {
-            exceptions.put(difference.key(), difference);
-            return comparison == Binary.EQUAL ? Polynomial.ZERO : Polynomial.ONE;
-        }
-        return Polynomial.of(new Atom.Applied(comparison, List.of(a, b)));
+        return switch (comparison) {
+            case EQUAL, NOT_EQUAL -> {
+                exceptions.put(difference.key(), difference);
+                yield comparison == Binary.EQUAL ? Polynomial.ZERO : Polynomial.ONE;
+            }
+            case GREATER -> applied(Unary.STEP, difference);
+            case LESS -> applied(Unary.STEP, difference.negated());
+            case LESS_OR_EQUAL ->
+                Polynomial.ONE.plus(applied(Unary.STEP, difference).negated());
+            case GREATER_OR_EQUAL ->
+                Polynomial.ONE.plus(applied(Unary.STEP, difference.negated()).negated());
+            case ADD, SUB, MUL, DIV, POW, MIN, MAX -> throw new AssertionError(comparison);
+        };
     }
 }

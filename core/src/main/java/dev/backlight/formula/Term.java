@@ -28,6 +28,10 @@ record Term(Rational coefficient, SortedMap<Atom, Polynomial> powers) {
                 .collect(Collectors.joining("*"));
     }
 
+    boolean isSame(Term other) {
+        return coefficient.equals(other.coefficient) && key().equals(other.key());
+    }
+
     Term scaled(Rational factor) {
         return new Term(coefficient.times(factor), powers);
     }

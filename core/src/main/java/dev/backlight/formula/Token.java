@@ -1,5 +1,6 @@
 package dev.backlight.formula;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 record Token(Kind kind, String text, int start, int end) {
     enum Kind {
         NUMBER,
+        /** One letter for a fraction, ½; the text is "1/2". */
+        FRACTION,
         NAME,
         SIGN,
         /** Raised digits; the text has plain ones. */
@@ -28,10 +31,15 @@ record Token(Kind kind, String text, int start, int end) {
     /** No two of them begin alike. */
     private static final Map<Kind, Pattern> PATTERNS = Map.of(
             Kind.NUMBER, Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?"),
+            Kind.FRACTION, Pattern.compile("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"),
             Kind.NAME, Pattern.compile("\\p{L}[\\p{L}\\p{M}\\d_₀-₉]*"),
             Kind.RAISED, Pattern.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"));
 
-    private static final String SIGNS = "+-*/^()=√";
+    static final String NO_PLACE = "\"%s\" has no place in a formula";
+    /** What is to be said of a comma that separates no arguments. */
+    static final String COMMA = ": decimals have a point, and definitions a semicolon between them";
+
+    private static final String SIGNS = "+-*/^()=√,";
     private static final String RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /**
@@ -69,14 +77,13 @@ record Token(Kind kind, String text, int start, int end) {
         }
         if (SIGNS.indexOf(sign) < 0) {
             String found = Character.toString(text.codePointAt(start)).replaceAll("\\p{Cntrl}", "?");
-            throw new FormulaException(text, start, "\"" + found + "\" has no place in a formula" + advice(sign));
+            throw new FormulaException(text, start, NO_PLACE.formatted(found) + advice(sign));
         }
         return new Token(Kind.SIGN, Character.toString(sign), start, start + 1);
     }
 
     private static String advice(char sign) {
         return switch (sign) {
-            case ',' -> ": decimals have a point, and definitions a semicolon between them";
             case '[', '{' -> ": brackets are round";
             case '|' -> ": the absolute value is abs(x)";
             default -> "";
@@ -88,12 +95,15 @@ record Token(Kind kind, String text, int start, int end) {
         return switch (sign) {
             case '−', '–' -> '-';
             case '·', '×', '⋅', '∗' -> '*';
-            case '÷', '∕' -> '/';
+            case '÷', '∕', '⁄' -> '/';
             default -> sign;
         };
     }
 
     private static String plain(Kind kind, String text) {
+        if (kind == Kind.FRACTION) {
+            return Normalizer.normalize(text, Normalizer.Form.NFKC).replace('⁄', '/');
+        }
         StringBuilder plain = new StringBuilder();
         for (char letter : text.toCharArray()) {
             if (kind == Kind.RAISED) {
@@ -116,7 +126,7 @@ record Token(Kind kind, String text, int start, int end) {
         return switch (kind) {
             case END -> "the end";
             case SEPARATOR -> "the end of the definition";
-            case NUMBER, NAME, SIGN, RAISED -> "\"" + text + "\"";
+            case NUMBER, FRACTION, NAME, SIGN, RAISED -> "\"" + text + "\"";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.backlight.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +95,63 @@ class FormulaExplanationTest {
         InverseDerivative inverse = explain(formula, Map.of("x", x)).inverse("y", "x");
         assertThat(inverse.solved().map(Formula::text).orElse(null)).isEqualTo(solved);
         assertThat(inverse.step().line(15).text()).isEqualTo(line);
+    }
+
+    /** Which part of a function it is that has an inverse, and why another has none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "y = x^2 | -3 | −√y | x ≤ 0 | ''",
+                "y = (x - 1)^4 | 3 | y^(1/4) + 1 | x − 1 ≥ 0 | ''",
+                "y = x^3 | 2 | y^(1/3) | x ≥ 0 | ''",
+                "y = abs(x) | -2 | −y | x ≤ 0 | ''",
+                "y = relu(2x - 1) | 2 | (y + 1)/2 | 2x − 1 > 0 | ''",
+                "y = max(x, 2) | 3 | y | x > 2 | ''",
+                "y = softplus(x) | 1 | ln(e^y − 1) | '' | ''",
+                "y = x^2 + x | 1 | | '' | x stands in more than one place of it",
+                "y = max(x, 2) + x | 1 | | '' | x stands in more than one place of it",
+            })
+    void saysOnWhichBranch(String formula, double x, String solved, String branch, String unsolved) {
+        InverseDerivative inverse = explain(formula, Map.of("x", x)).inverse("y", "x");
+        assertThat(inverse.solved().map(Formula::text).orElse(null)).isEqualTo(solved);
+        assertThat(inverse.branch().stream().map(Formula::text).collect(Collectors.joining(" and ")))
+                .isEqualTo(branch);
+        assertThat(inverse.unsolved()).isEqualTo(unsolved);
+        assertThat(inverse.value().value())
+                .isCloseTo(
+                        1
+                                / explain(formula, Map.of("x", x))
+                                        .derivative("y", "x")
+                                        .value()
+                                        .value(),
+                        within(1e-12));
+    }
+
+    /** Without a point there are symbols, and numbers only where they need none of the variables. */
+    @Test
+    void derivesWithoutNumbers() {
+        FormulaExplanation explanation =
+                FormulaExplanation.symbolic(FormulaParser.parse("k = 3; d = b*c; b = k*a^2; c = -7*relu(a)"), 10);
+        FormulaDerivative derivative = explanation.derivative("d", "a");
+        assertThat(explanation.value("k")).hasToString("= 3");
+        assertThat(explanation.value("d").isKnown()).isFalse();
+        assertThat(derivative.value().isKnown()).isFalse();
+        assertThat(derivative.local().stream().map(FormulaExplanationTest::lines))
+                .containsExactly(
+                        List.of("power rule: ∂(a²)/∂a = 2a", "constant factor: ∂b/∂a = k · 2a = 2a k"),
+                        List.of("ReLU: drelu(a)/da = step(a)", "constant factor: dc/da = −7 · step(a) = −7step(a)"),
+                        List.of("constant factor: ∂d/∂b = c"),
+                        List.of("constant factor: ∂d/∂c = b"));
+        assertThat(derivative.step(10).line(10).text())
+                .startsWith("dd/da = ∂d/∂b · ∂b/∂a + ∂d/∂c · dc/da = c · 2a k + b · (−7step(a)) = ")
+                .doesNotContain("NaN");
+        assertThat(FormulaExplanation.symbolic(FormulaParser.parse("y = x^2"), 10)
+                        .inverse("y", "x")
+                        .step()
+                        .line(10)
+                        .text())
+                .isEqualTo("dx/dy = 1/(dy/dx) = 1/(2x) = 1/(2√y)");
     }
 
     @Test

@@ -29,7 +29,7 @@ class DifferentiationTest {
                 "1/x | reciprocal rule [−1/x²: the variable itself]",
                 "sin(x)/x | quotient rule [1/x: sine [cos(x): the variable itself], −sin(x)/x²: the variable itself]",
                 "2^x | exponential rule [2^x ln(2): the variable itself]",
-                "x^x | base and exponent change [x^x ln(x) + x^x: the variable itself]",
+                "x^x | base and exponent change [x^x(ln(x) + 1): the variable itself]",
                 "sin(x^2) | sine, chain rule [cos(x²): power rule [2x: the variable itself]]",
                 "ln(x) | logarithm [1/x: the variable itself]",
                 "sigmoid(2x) | sigmoid, chain rule [σ(2x)(1 − σ(2x)): constant factor [2: the variable itself]]",

@@ -63,6 +63,13 @@ class FormulaParserTest {
                 "π/pi | 1",
                 "w₀₁ + w_01 | 14",
                 "x^(1/3) - 3^(1/3) | 0",
+                "tan x - (sin x)/(cos x) | 0",
+                "max(x, 2) + min(x, a, b) | -2",
+                "max(-1, 2(w - 1))^2 | 1",
+                "softplus(0) - ln 2 | 0",
+                "erf(0) | 0",
+                "½x + 4^½ + ⅓ - 1/3 | 3.5",
+                "6⁄a | 3",
             })
     void readsUsualNotation(String text, double value) {
         assertThat(value(text)).isCloseTo(value, within(1e-15 * Math.max(1, Math.abs(value))));
@@ -131,7 +138,12 @@ class FormulaParserTest {
                 "sin^-1(x) | 3 | between a function and its argument only a number",
                 "x²^3 | 2 | put brackets around the first",
                 "√x² | 0 | √(x^n) or (√x)^n",
-                "tan(x) | 0 | tan is no function that is known here",
+                "sinh(x) | 0 | sinh is no function that is known here",
+                "max(x) | 5 | max takes two numbers or more: write max(x, 0)",
+                "max x | 4 | the arguments of max in brackets, such as max(x, 0)",
+                "max(x, | 6 | expected a number, a name or \"(\", but found the end",
+                "sin(x, 2) | 5 | \",\" has no place in a formula",
+                "2½ | 1 | expected an operator",
                 "f(x) = x^2 | 5 | left of \"=\" stands one name",
                 "y = x = 2 | 6 | a definition has one \"=\"",
                 "x^2; x^3 | 0 | each needs a name",

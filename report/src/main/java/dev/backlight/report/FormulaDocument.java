@@ -76,16 +76,24 @@ public final class FormulaDocument {
                 new Dependence(derivative.of(), derivative.by(), backwards));
     }
 
+    /** What is given, and what follows; without a point the formulas alone. */
     private void values(FormulaExplanation explanation) {
         Definitions definitions = explanation.definitions();
+        boolean isSomewhere = definitions.variableNames().stream()
+                .allMatch(name -> explanation.value(name).isKnown());
+        if (!isSomewhere) {
+            definitions
+                    .list()
+                    .forEach(each ->
+                            blocks.add(new Document.Display(Formula.equal(Formula.named(each.name()), typed(each)))));
+            return;
+        }
         List<List<Cell>> rows = Stream.concat(
                         definitions.variableNames().stream()
                                 .map(name -> row(name, Cell.of("given"), Cell.of(number(explanation.value(name))))),
                         definitions.list().stream()
-                                .map(each -> row(
-                                        each.name(),
-                                        Cell.of(typed(each)),
-                                        Cell.answer(number(explanation.value(each.name()))))))
+                                .map(each ->
+                                        row(each.name(), Cell.of(typed(each)), cell(explanation.value(each.name())))))
                 .toList();
         blocks.add(new Document.Table("Values", List.of(Cell.of("name"), Cell.of("formula"), Cell.of("value")), rows));
     }
@@ -96,6 +104,10 @@ public final class FormulaDocument {
 
     private static String plain(String name) {
         return Formula.named(name).text();
+    }
+
+    private Cell cell(Quantity quantity) {
+        return quantity.isKnown() ? Cell.answer(number(quantity)) : Cell.of("no number");
     }
 
     private Formula number(Quantity quantity) {
@@ -116,6 +128,11 @@ public final class FormulaDocument {
             blocks.add(new Document.Derivation(
                     derivative.notation().text() + ", over all paths", List.of(derivative.step(digits)), digits));
         }
+        Formula told = derivative.local().getLast().formula();
+        derivative
+                .simplified()
+                .filter(form -> !derivative.isChained() && !form.equals(told))
+                .ifPresent(form -> blocks.add(new Document.Display(Formula.equal(derivative.notation(), told, form))));
         if (!derivative.nonZero().isEmpty()) {
             blocks.add(new Document.Paragraph("This holds for "
                     + derivative.nonZero().stream()
@@ -131,9 +148,9 @@ public final class FormulaDocument {
     }
 
     private Document.Table paths(FormulaDerivative derivative) {
+        boolean isSomewhere = derivative.value().isKnown();
         List<List<Cell>> rows = new ArrayList<>();
-        for (int i = 0; i < derivative.listed().size(); i++) {
-            Chain chain = derivative.listed().get(i);
+        for (Chain chain : derivative.listed()) {
             List<Formula> formulas =
                     chain.factors().stream().map(LocalDerivative::formula).toList();
             List<Formula> numbers = chain.factors().stream()
@@ -154,10 +171,15 @@ public final class FormulaDocument {
                     Cell.answer(number(derivative.remainder()))));
         }
         rows.add(List.of(Cell.of("Σ"), Cell.of(""), Cell.of(""), Cell.answer(number(derivative.value()))));
+        List<Cell> columns = List.of(Cell.of("path"), Cell.of("factors"), Cell.of("numbers"), Cell.of("product"));
         return new Document.Table(
                 "Paths from " + plain(derivative.by()) + " to " + plain(derivative.of()) + ": " + derivative.count(),
-                List.of(Cell.of("path"), Cell.of("factors"), Cell.of("numbers"), Cell.of("product")),
-                rows);
+                isSomewhere ? columns : columns.subList(0, 2),
+                isSomewhere
+                        ? rows
+                        : rows.subList(0, rows.size() - 1).stream()
+                                .map(row -> row.subList(0, 2))
+                                .toList());
     }
 
     private void inverse(FormulaDerivative derivative, InverseDerivative inverse) {
@@ -167,10 +189,15 @@ public final class FormulaDocument {
         inverse.solved()
                 .ifPresentOrElse(
                         solved -> {
-                            blocks.add(new Document.Paragraph("The inverse function, near this point:"));
+                            blocks.add(new Document.Paragraph("The inverse function"
+                                    + (inverse.branch().isEmpty() ? "" : " for " + branch(inverse)) + ":"));
                             blocks.add(new Document.Display(Formula.equal(of, solved)));
                         },
                         () -> blocks.add(new Document.Paragraph("The formula is not solved for " + of.text()
-                                + " here: only the reciprocal is known.")));
+                                + ", since " + inverse.unsolved() + ": only the reciprocal is known.")));
+    }
+
+    private static String branch(InverseDerivative inverse) {
+        return inverse.branch().stream().map(Formula::text).collect(Collectors.joining(" and "));
     }
 }

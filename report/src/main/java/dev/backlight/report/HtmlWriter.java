@@ -109,11 +109,14 @@ public final class HtmlWriter {
                                 ? new Formula.Blank().mathMl()
                                 : put.formula().mathMl())));
             }
-            Formula value =
-                    isBlank ? new Formula.Blank() : Formula.number(step.value().digits(derivation.digits()));
-            text.append("</td><td>")
-                    .append(line(sign(isBlank ? "=" : step.relation(derivation.digits())) + value.mathMl()))
-                    .append("</td></tr>\n");
+            text.append("</td><td>");
+            if (step.value().isKnown()) {
+                Formula value = isBlank
+                        ? new Formula.Blank()
+                        : Formula.number(step.value().digits(derivation.digits()));
+                text.append(line(sign(isBlank ? "=" : step.relation(derivation.digits())) + value.mathMl()));
+            }
+            text.append("</td></tr>\n");
         }
         return text.append("</tbody>\n</table></div></details>\n").toString();
     }

@@ -65,22 +65,11 @@ public final class LatexWriter {
         StringBuilder text = new StringBuilder("\n\\textbf{" + escaped(derivation.title()) + "}\n");
         for (Step step : derivation.steps()) {
             text.append("\n").append(escaped(step.rule())).append("\n\\begin{align*}\n");
-            String first = step.of().latex();
-            for (Formula form : step.symbols()) {
-                text.append(first).append(" &= ").append(form.latex()).append(" \\\\\n");
-                first = "";
-            }
-            for (Step.Put put : step.numbers()) {
-                text.append(first)
-                        .append(put.isExact() ? " &= " : " &\\approx ")
-                        .append(put.formula().latex())
-                        .append(" \\\\\n");
-                first = "";
-            }
-            text.append(first)
-                    .append(step.relation(derivation.digits()).equals("=") ? " &= " : " &\\approx ")
-                    .append(Formula.number(step.value().digits(derivation.digits()))
-                            .latex())
+            text.append(step.of().latex())
+                    .append(step.sides(derivation.digits()).stream()
+                            .map(side -> (side.sign().equals("=") ? " &= " : " &\\approx ")
+                                    + side.formula().latex())
+                            .collect(Collectors.joining(" \\\\\n")))
                     .append("\n\\end{align*}\n");
         }
         return text.toString();

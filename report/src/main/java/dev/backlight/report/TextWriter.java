@@ -67,29 +67,16 @@ public final class TextWriter {
             String of = step.of().text();
             String indent = " ".repeat(width(of));
             String first = of;
-            for (var form : step.symbols()) {
+            for (Step.Side side : step.sides(derivation.digits())) {
                 text.append("    ")
                         .append(first)
-                        .append(" = ")
-                        .append(form.text())
+                        .append(" ")
+                        .append(side.sign())
+                        .append(" ")
+                        .append(side.formula().text())
                         .append("\n");
                 first = indent;
             }
-            for (Step.Put put : step.numbers()) {
-                text.append("    ")
-                        .append(first)
-                        .append(put.isExact() ? " = " : " ≈ ")
-                        .append(put.formula().text())
-                        .append("\n");
-                first = indent;
-            }
-            text.append("    ")
-                    .append(first)
-                    .append(" ")
-                    .append(step.relation(derivation.digits()))
-                    .append(" ")
-                    .append(step.value().text(derivation.digits()))
-                    .append("\n");
         }
         return text.toString();
     }

@@ -159,10 +159,17 @@ public final class Explanation {
         List<LayerSignals> layers = new ArrayList<>();
         Tensor byInput = run.derivatives(graph.features);
         layers.add(new LayerSignals(
-                "inputs", UnitSignals.INPUT, run.values(graph.features), ones(graph.features), byInput, byInput));
+                "inputs",
+                graph.subject.inputs(),
+                UnitSignals.INPUT,
+                run.values(graph.features),
+                ones(graph.features),
+                byInput,
+                byInput));
         for (Anatomy.Group group : run.groups) {
             layers.add(new LayerSignals(
                     group.name(),
+                    wiring.units(group).stream().map(Node::name).toList(),
                     group.function().map(Unary::label).orElse(UnitSignals.LINEAR),
                     run.values(group.z()),
                     run.slopes(group).orElseGet(() -> ones(group.z())),
@@ -186,6 +193,11 @@ public final class Explanation {
     /** The names of the weights with the largest gradients, the largest first. */
     public List<String> largestWeights(int most) {
         return weights.largest(most).stream().map(weights::name).toList();
+    }
+
+    /** The rows of those weights that stand between two units and have the largest gradients, the largest first. */
+    public List<WeightGradient> largestConnections(int most) {
+        return weights.largestConnections(most).stream().map(weights::row).toList();
     }
 
     /**

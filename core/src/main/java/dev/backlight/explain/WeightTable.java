@@ -25,8 +25,7 @@ final class WeightTable {
 
     /** Every element of every parameter, in the order in which the network declares them. */
     Stream<Cell> cells() {
-        return run.graph.parameters.stream()
-                .map(Scope.Declared::parameter)
+        return parameters()
                 .flatMap(parameter ->
                         IntStream.range(0, parameter.shape().count()).mapToObj(i -> new Cell(parameter, i)));
     }
@@ -125,14 +124,31 @@ final class WeightTable {
 
     /** The weights with the largest gradients, the largest first. */
     List<Cell> largest(int most) {
+        return largest(parameters(), most);
+    }
+
+    /** Those that lead from one unit to another; biases, and what stands between no units, are left out. */
+    List<Cell> largestConnections(int most) {
+        // Of a parameter, the first element tells what it multiplies.
+        Stream<Expr> betweenUnits = parameters()
+                .filter(parameter -> uses(new Cell(parameter, 0)).stream()
+                        .anyMatch(use -> wiring.named(use.source()).isPresent()));
+        return largest(betweenUnits, most);
+    }
+
+    private Stream<Expr> parameters() {
+        return run.graph.parameters.stream().map(Scope.Declared::parameter);
+    }
+
+    private List<Cell> largest(Stream<Expr> parameters, int most) {
         record Sized(Cell cell, double size) {}
         PriorityQueue<Sized> largest = new PriorityQueue<>(Comparator.comparingDouble(Sized::size));
-        for (Scope.Declared declared : run.graph.parameters) {
-            double[] slopes = run.derivatives(declared.parameter()).toDoubles();
+        for (Expr parameter : parameters.toList()) {
+            double[] slopes = run.derivatives(parameter).toDoubles();
             for (int i = 0; i < slopes.length; i++) {
                 double size = Math.abs(slopes[i]);
                 if (largest.size() < most || size > largest.element().size()) {
-                    largest.add(new Sized(new Cell(declared.parameter(), i), size));
+                    largest.add(new Sized(new Cell(parameter, i), size));
                 }
                 if (largest.size() > most) {
                     largest.remove();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which unit depends on which, and how: every pre-activation as a scalar expression of the values and parameters
@@ -60,6 +61,11 @@ final class Wiring {
 
     private final Map<Cell, List<Node>> readers = new HashMap<>();
     private final Map<Node, Integer> outputs = new LinkedHashMap<>();
+    /** The nodes whose elements are error signals dE/ds. */
+    private final Set<Expr> signals = new HashSet<>();
+
+    /** Derivatives of the loss, down to error signals and what else stands before units. */
+    private final Expansion backwards;
 
     Wiring(Recording run) {
         this.run = run;
@@ -83,6 +89,8 @@ final class Wiring {
         }
         run.groups.forEach(this::noteParameters);
         expansion = new Expansion(ends::contains, run::valueOf);
+        run.groups.forEach(group -> run.graph.gradient.by(group.s()).ifPresent(signals::add));
+        backwards = new Expansion(node -> signals.contains(node) || ends.contains(node), run::valueOf);
         arithmetic = new ScalarArithmetic(leaf -> quantity(expansion.cell(leaf).orElseThrow()));
         for (int i = 0; i < run.graph.output.shape().count(); i++) {
             int element = i;
@@ -217,11 +225,33 @@ final class Wiring {
         return readers.computeIfAbsent(weight, this::findReaders);
     }
 
+    /**
+     * A weight's derivative, written out, is made of the error signals of the units that read the weight, so no other
+     * units need be written out.
+     */
     private List<Node> findReaders(Cell weight) {
         Expr leaf = expansion.at(weight.tensor(), weight.index());
+        Optional<Set<Cell>> reached =
+                run.graph.gradient.by(weight.tensor()).map(dW -> signalsIn(backwards.at(dW, weight.index())));
         return takers.getOrDefault(weight.tensor(), List.of()).stream()
                 .flatMap(group -> units(group).stream())
+                .filter(unit -> reached.isEmpty()
+                        || signal(unit).filter(reached.get()::contains).isPresent())
                 .filter(unit -> Graph.sort(List.of(preActivation(unit))).contains(leaf))
                 .toList();
+    }
+
+    private Optional<Cell> signal(Node unit) {
+        return run.graph
+                .gradient
+                .by(unit.group().orElseThrow().s())
+                .map(dS -> new Cell(dS, unit.value().index()));
+    }
+
+    private Set<Cell> signalsIn(Expr derivative) {
+        return Graph.sort(List.of(derivative)).stream()
+                .flatMap(node -> backwards.cell(node).stream())
+                .filter(cell -> signals.contains(cell.tensor()))
+                .collect(Collectors.toSet());
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.LayerSignals;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.explain.UnitSignals;
+import dev.backlight.explain.WeightGradient;
 import dev.backlight.expr.Unary;
 import dev.backlight.model.Architecture;
 import dev.backlight.nn.Activation;
@@ -24,6 +26,7 @@ import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,13 +87,17 @@ final class ExplanationCasesTest {
         assertThat(Quantity.typed(1.25e-9)).hasToString("= 1.25e-9");
     }
 
-    @Test
-    void aLayerOfUnitsIsExplainedLikeDrawnUnits() {
+    private static Explanation layers() {
         Architecture architecture = new Architecture(
                 Sequential.of(new Dense(3), Activation.TANH, new Dense(2)), Shape.of(2), Loss.CROSS_ENTROPY);
-        Explanation run = Explanation.of(
+        return Explanation.of(
                 Subject.of(architecture, architecture.initialParameters(7)),
                 Sample.ofClass(Tensor.of(Shape.of(2), 0.3, -0.8), 1));
+    }
+
+    @Test
+    void aLayerOfUnitsIsExplainedLikeDrawnUnits() {
+        Explanation run = layers();
         assertThat(run.units())
                 .extracting(UnitSignals::name)
                 .containsExactly("x[0]", "x[1]", "2/tanh[0]", "2/tanh[1]", "2/tanh[2]", "3/dense[0]", "3/dense[1]");
@@ -166,6 +173,38 @@ final class ExplanationCasesTest {
         assertThat(paths.count()).isEqualTo(BigInteger.TEN.pow(9));
         assertThat(paths.listed()).hasSize(Explanation.MOST_PATHS);
         assertThat(paths.share(paths.listed().getFirst())).isNaN();
+    }
+
+    @Test
+    void layersNameTheirUnitsAsEverythingElseDoes() {
+        Explanation run = layers();
+        assertThat(run.layers())
+                .extracting(LayerSignals::units)
+                .containsExactly(
+                        List.of("x[0]", "x[1]"),
+                        List.of("2/tanh[0]", "2/tanh[1]", "2/tanh[2]"),
+                        List.of("3/dense[0]", "3/dense[1]"));
+        for (LayerSignals layer : run.layers()) {
+            for (int i = 0; i < layer.units().size(); i++) {
+                assertThat(run.unit(layer.units().get(i)).z().value())
+                        .isEqualTo(layer.z().at(i));
+            }
+        }
+    }
+
+    @Test
+    void theLargestConnectionsAreNoBiases() {
+        Explanation run = layers();
+        List<String> bySize = run.weights().stream()
+                .filter(weight -> !weight.uses().getFirst().source().equals(WeightGradient.Use.ONE))
+                .sorted(Comparator.comparingDouble(
+                        weight -> -Math.abs(weight.gradient().value())))
+                .map(WeightGradient::name)
+                .toList();
+        assertThat(run.largestConnections(4))
+                .extracting(WeightGradient::name)
+                .containsExactlyElementsOf(bySize.subList(0, 4));
+        assertThat(run.largestConnections(100)).hasSize(12);
     }
 
     @Test

@@ -68,17 +68,11 @@ final class LargeExplanation {
 
     private List<Cell> row(LayerSignals layer, int unit) {
         return List.of(
-                Cell.of(name(layer, unit)),
+                Cell.of(layer.units().get(unit)),
                 number(layer.z().at(unit)),
                 number(layer.slope().at(unit)),
                 number(layer.byValue().at(unit)),
                 number(layer.effect(unit)));
-    }
-
-    private String name(LayerSignals layer, int unit) {
-        return layer.function().equals(UnitSignals.INPUT)
-                ? explanation.subject().inputs().get(unit)
-                : layer.name() + "[" + unit + "]";
     }
 
     private Cell number(double value) {

@@ -3,6 +3,7 @@ package dev.backlight.cli;
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Notation;
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
@@ -81,11 +82,15 @@ record Explained(
             throw new IllegalArgumentException(
                     "no step can be taken without a learning rate: give one with --rate, or in the example");
         }
+        if (steps > 0 && subject.objective() instanceof Objective.Gradients) {
+            throw new IllegalArgumentException("no step can be followed: the loss is "
+                    + subject.objective().describe() + ", and those only for the weights as they are");
+        }
         Subject moved = subject;
         List<Double> before = new ArrayList<>(losses);
         for (int i = 0; i < steps; i++) {
             BatchExplanation batch = BatchExplanation.of(moved, samples);
-            before.add(batch.loss().value());
+            before.add(batch.loss().orElseThrow().value());
             moved = moved.withParameters(batch.updated());
         }
         return new Explained(title, moved, samples, notation, before, row);

@@ -4,6 +4,7 @@ import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Factor;
 import dev.backlight.explain.Level;
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Path;
 import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
@@ -48,7 +49,7 @@ final class ExplanationJson {
         ObjectNode root = NODES.objectNode()
                 .put("event", "done")
                 .put("title", explained.title())
-                .put("loss", subject.describeLoss())
+                .put("loss", subject.objective().describe())
                 .put("notation", options.notation().name())
                 .put("learningRate", subject.rate());
         if (!explained.losses().isEmpty()) {
@@ -60,7 +61,7 @@ final class ExplanationJson {
             return root;
         }
         BatchExplanation batch = explained.batch();
-        root.put("reduction", subject.reduction().name());
+        root.put("reduction", subject.objective().reduction().name());
         ArrayNode samples = root.putArray("samples");
         batch.samples().forEach(each -> sample(samples.addObject(), each, explained.classes()));
         ArrayNode parts = root.putArray("parts");
@@ -87,7 +88,11 @@ final class ExplanationJson {
         outputs(node.putArray("outputs"), explanation, classes);
         number(node, "lossBefore", explanation.loss());
         number(node, "lossAfter", explanation.lossAfter());
-        node.set("predictedChange", JsonLines.real(explanation.predictedChange().value()));
+        if (explanation.loss().isPresent()) {
+            node.set(
+                    "predictedChange",
+                    JsonLines.real(explanation.predictedChange().value()));
+        }
         units(node, explanation);
         ArrayNode weights = node.putArray("weights");
         boolean isSmall = explanation.weightCount() <= MOST_LISTED;
@@ -120,8 +125,12 @@ final class ExplanationJson {
             if (classes.size() == outputs.size()) {
                 each.put("class", classes.get(i));
             }
-            each.set("target", JsonLines.real(explanation.target(outputs.get(i)).value()));
-            if (subject.architecture().loss().takesLogits() && !subject.slopesGiven()) {
+            String given = switch (subject.objective()) {
+                case Objective.Targets _ -> "target";
+                case Objective.Gradients _ -> "slopeGiven";
+            };
+            each.set(given, JsonLines.real(explanation.target(outputs.get(i)).value()));
+            if (subject.objective().takesLogits()) {
                 each.set("probability", JsonLines.real(explanation.probability(i)));
             }
         }

@@ -88,7 +88,8 @@ final class LandscapeCommand implements Callable<Integer> {
                 main.streams(),
                 new Topic(
                         explained.title(),
-                        loss.text() + " is the loss " + explained.subject().describeLoss()
+                        loss.text() + " is the loss "
+                                + explained.subject().objective().describe()
                                 + (explained.isBatch() ? ", over all samples" : "")
                                 + "; all other weights stay as they are."),
                 DescentPictures.of(

@@ -125,7 +125,7 @@ enum TeachingPicture {
                 ExpressionDrawing.graph("A layer that reuses its inputs", layer),
                 ExpressionDrawing.network(
                         "A whole network with its loss: one expression",
-                        example("DAG-4").subject().architecture()));
+                        example("DAG-4").subject()));
     }
 
     private static Expr neuron(String name, Expr x0, Expr x1) {

@@ -243,6 +243,23 @@ final class ExplainCasesTest {
     }
 
     @Test
+    void whereOnlySlopesAreGivenNoLossIsInvented() {
+        JsonNode told = explain("SDV-FC");
+        assertThat(told.required("loss").asString()).isEqualTo("not given, only its slopes at the outputs");
+        assertThat(told.propertyNames()).doesNotContain("lossBefore", "lossAfter", "predictedChange");
+        assertThat(told.required("outputs").get(0).required("slopeGiven").doubleValue())
+                .isEqualTo(0.3);
+        for (String format : List.of("text", "latex", "html")) {
+            assertThat(Run.of("explain", "SDV-FC", "--format", format).out())
+                    .contains("not given, only its slopes at the outputs", "Given: ")
+                    .doesNotContain("The loss ");
+        }
+        assertThat(Run.of("explain", "SDV-FC", "--steps", "1").err()).contains("no step can be followed");
+        assertThat(Run.of("landscape", "SDV-FC", "--over", "1/dense/b[0]").err())
+                .contains("no loss can be drawn");
+    }
+
+    @Test
     void SDV_EX_b() {
         ReferenceCase reference = ReferenceCase.of("SDV-EX-b");
         for (Table.Row row : reference.table("step").rows()) {

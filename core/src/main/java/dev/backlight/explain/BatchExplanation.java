@@ -53,13 +53,13 @@ public final class BatchExplanation {
     private BatchExplanation(Subject subject, List<Sample> samples) {
         this.subject = subject;
         alone = samples.stream().map(sample -> Explanation.of(subject, sample)).toList();
-        int divisor = subject.reduction() == Reduction.MEAN ? samples.size() : 1;
+        int divisor = subject.objective().reduction() == Reduction.MEAN ? samples.size() : 1;
         parts = divisor == 1
                 ? alone
                 : samples.stream()
                         .map(sample -> Explanation.ofPart(subject, sample, divisor))
                         .toList();
-        graph = new LossGraph(subject, samples, subject.reduction()::of);
+        graph = new LossGraph(subject, samples, subject.objective().reduction()::of);
         List<Expr> wanted = new ArrayList<>(List.of(graph.loss));
         for (Scope.Declared declared : graph.parameters) {
             graph.gradient.by(declared.parameter()).ifPresent(wanted::add);
@@ -99,15 +99,18 @@ public final class BatchExplanation {
         return parts;
     }
 
-    /** The batch's loss before the step. */
-    public Quantity loss() {
-        List<Quantity> losses = alone.stream().map(Explanation::loss).toList();
-        return reduced(losses, values.get(graph.loss).item());
+    /** The batch's loss before the step; empty if only its slopes are given. */
+    public Optional<Quantity> loss() {
+        List<Quantity> losses =
+                alone.stream().flatMap(each -> each.loss().stream()).toList();
+        return losses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(reduced(losses, values.get(graph.loss).item()));
     }
 
-    /** The batch's loss after the step. */
-    public Quantity lossAfter() {
-        return Quantity.rounded(graph.lossWith(updated()));
+    /** The batch's loss after the step; empty if only its slopes before are given. */
+    public Optional<Quantity> lossAfter() {
+        return loss().map(_ -> Quantity.rounded(graph.lossWith(updated())));
     }
 
     /** Every parameter after the step. */
@@ -163,7 +166,7 @@ public final class BatchExplanation {
     /** What the samples' numbers become together: this in double, and exactly from the parts. */
     private Quantity reduced(List<Quantity> ofSamples, double used) {
         Quantity sum = ofSamples.stream().reduce(Quantity::plus).orElseThrow();
-        return new Quantity(used, (subject.reduction() == Reduction.MEAN ? mean(sum) : sum).exact());
+        return new Quantity(used, (subject.objective().reduction() == Reduction.MEAN ? mean(sum) : sum).exact());
     }
 
     private Quantity mean(Quantity sum) {

@@ -84,19 +84,26 @@ public final class Explanation {
         return parts;
     }
 
-    /** The loss before the step. */
-    public Quantity loss() {
-        return run.quantity(graph.loss, 0);
+    /** The loss before the step; empty if only its slopes are given. */
+    public Optional<Quantity> loss() {
+        return switch (graph.subject.objective()) {
+            case Objective.Targets _ -> Optional.of(run.quantity(graph.loss, 0));
+            case Objective.Gradients _ -> Optional.empty();
+        };
     }
 
-    /** The loss of the same sample after the step. */
-    public Quantity lossAfter() {
+    /** The loss of the same sample after the step; empty if only its slopes before are given. */
+    public Optional<Quantity> lossAfter() {
+        return loss().map(_ -> lossWithUpdates());
+    }
+
+    private Quantity lossWithUpdates() {
         double after = graph.lossWith(run.updated());
         boolean isExact = run.isSmall()
                 && weights().stream()
                         .allMatch(weight -> weight.updated().exact().isPresent());
         return isExact
-                ? new Quantity(after, ofPart(updated(), sample, parts).loss().exact())
+                ? new Quantity(after, ofPart(updated(), sample, parts).loss().flatMap(Quantity::exact))
                 : Quantity.rounded(after);
     }
 
@@ -136,17 +143,18 @@ public final class Explanation {
     }
 
     /**
-     * What an output should be: its target; of class numbers 1 for the right class and 0 for the others.
+     * What is said of an output: its target, of class numbers 1 for the right class and 0 for the others; or, if those
+     * are given, the slope at it.
      *
      * @throws IllegalArgumentException if there is no such unit, or the loss does not read it
      */
     public Quantity target(String output) {
         int place = wiring.output(node(output))
                 .orElseThrow(() -> new IllegalArgumentException("[explain] the loss does not read " + output));
-        Subject subject = graph.subject;
-        boolean isClass = subject.architecture().loss().isClassification() && !subject.slopesGiven();
         return Quantity.typed(
-                isClass ? (sample.y().at(0) == place ? 1 : 0) : sample.y().at(place));
+                graph.subject.objective().isOfClasses()
+                        ? (sample.y().at(0) == place ? 1 : 0)
+                        : sample.y().at(place));
     }
 
     /** The unit table: inputs first, then units, each after those that it depends on. */

@@ -39,8 +39,10 @@ final class ForwardPass {
                 steps.add(value(node, group.function()));
             });
         }
-        if (!explanation.subject().slopesGiven()) {
-            loss();
+        switch (explanation.subject().objective()) {
+            case Objective.Targets(Loss loss, var _) ->
+                loss(loss, explanation.loss().orElseThrow());
+            case Objective.Gradients() -> {}
         }
         return steps;
     }
@@ -134,8 +136,7 @@ final class ForwardPass {
         };
     }
 
-    private void loss() {
-        Loss loss = explanation.subject().architecture().loss();
+    private void loss(Loss loss, Quantity value) {
         List<Judged> symbols = new ArrayList<>();
         List<Judged> numbers = new ArrayList<>();
         List<Quantity> used = new ArrayList<>();
@@ -162,7 +163,7 @@ final class ForwardPass {
                     pencil.notation().loss(),
                     List.of(LossNotation.loss(loss, symbols, outputs.size())),
                     List.of(new Put(LossNotation.loss(loss, numbers, outputs.size()), areExact(used))),
-                    explanation.loss()));
+                    value));
         }
     }
 

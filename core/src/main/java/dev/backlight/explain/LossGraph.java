@@ -7,7 +7,6 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.Reshape;
 import dev.backlight.grad.Gradient;
 import dev.backlight.model.Architecture;
-import dev.backlight.nn.Mode;
 import dev.backlight.nn.Scope;
 import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.UpdateScope;
@@ -49,21 +48,16 @@ final class LossGraph {
      */
     LossGraph(Subject subject, List<Sample> samples, UnaryOperator<Expr> total) {
         this.subject = subject;
-        Architecture architecture = subject.architecture();
-        Architecture.Built built = architecture.build(samples.size(), Mode.TRAINING);
+        Architecture.Built built = subject.build(samples.size());
         features = built.input();
         output = built.output();
         parameters = built.parameters();
         judged = Expr.of(new Reshape(output.shape()), output);
-        boolean classes = architecture.loss().isClassification() && !subject.slopesGiven();
-        TensorType targetType = classes
+        TensorType targetType = subject.objective().isOfClasses()
                 ? new TensorType(ElementType.I32, Shape.of(samples.size()))
                 : new TensorType(ElementType.F32, output.shape());
         Expr targets = Expr.input("targets", targetType);
-        loss = total.apply(
-                subject.slopesGiven()
-                        ? judged.mul(targets).sum(1)
-                        : architecture.loss().perSample(judged, targets));
+        loss = total.apply(subject.objective().perSample(judged, targets));
         gradient = Gradient.of(loss);
         UpdateScope update = new UpdateScope(ElementType.F32);
         for (Scope.Declared declared : parameters) {

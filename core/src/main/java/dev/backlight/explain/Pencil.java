@@ -112,33 +112,36 @@ final class Pencil {
 
     /** dE/dz of an output through the loss, in symbols. */
     Formula lossSlope(String output) {
-        Subject subject = explanation.subject();
-        Loss loss = subject.architecture().loss();
-        Formula target = loss.isClassification() ? number(explanation.target(output)) : target(output);
         return forPart(
-                subject.slopesGiven()
-                        ? notation.by(value(node(output)))
-                        : LossNotation.slope(
+                switch (explanation.subject().objective()) {
+                    case Objective.Gradients() -> notation.by(value(node(output)));
+                    case Objective.Targets(Loss loss, var _) ->
+                        LossNotation.slope(
                                 loss,
                                 output(output),
-                                target,
+                                loss.isClassification() ? number(explanation.target(output)) : target(output),
                                 probability(output),
-                                wiring.outputs().size()));
+                                wiring.outputs().size());
+                });
     }
 
     private Put lossSlopeInNumbers(String output) {
-        Subject subject = explanation.subject();
-        Loss loss = subject.architecture().loss();
         Quantity wanted = explanation.target(output);
-        if (subject.slopesGiven()) {
-            return new Put(forPart(number(wanted)), wanted.isExact(digits));
-        }
-        Quantity z = explanation.unit(output).z();
-        int place = wiring.output(node(output)).orElseThrow();
-        Quantity read = loss.takesLogits() ? Quantity.rounded(explanation.probability(place)) : z;
-        Formula slope = LossNotation.slope(
-                loss, number(z), number(wanted), number(read), wiring.outputs().size());
-        return new Put(forPart(slope), read.isExact(digits) && wanted.isExact(digits));
+        return switch (explanation.subject().objective()) {
+            case Objective.Gradients() -> new Put(forPart(number(wanted)), wanted.isExact(digits));
+            case Objective.Targets(Loss loss, var _) -> {
+                Quantity z = explanation.unit(output).z();
+                int place = wiring.output(node(output)).orElseThrow();
+                Quantity read = loss.takesLogits() ? Quantity.rounded(explanation.probability(place)) : z;
+                Formula slope = LossNotation.slope(
+                        loss,
+                        number(z),
+                        number(wanted),
+                        number(read),
+                        wiring.outputs().size());
+                yield new Put(forPart(slope), read.isExact(digits) && wanted.isExact(digits));
+            }
+        };
     }
 
     /** For a sample that is a part of a batch, divided by the number of samples. */

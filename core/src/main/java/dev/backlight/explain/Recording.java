@@ -9,7 +9,6 @@ import dev.backlight.expr.Graph;
 import dev.backlight.expr.InputsFirst;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Random;
-import dev.backlight.nn.Loss;
 import dev.backlight.nn.Scope;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ final class Recording {
     private final Map<Cell, Quantity> exact = new HashMap<>();
     private final Expansion oneStep = new Expansion(node -> true, this::valueOf);
     private final boolean isSmall;
+    private Optional<Tensor> probabilities = Optional.empty();
 
     /** Runs a graph of one sample. */
     Recording(LossGraph graph) {
@@ -109,14 +109,16 @@ final class Recording {
 
     /** The probability of an output, as {@link dev.backlight.model.Model} gives it. */
     double probability(int output) {
-        Loss loss = graph.subject.architecture().loss();
-        Expr probabilities = switch (loss) {
-            case CROSS_ENTROPY -> graph.output.softmax(1);
-            case BINARY_CROSS_ENTROPY -> graph.output.sigmoid();
-            case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR ->
-                throw new IllegalArgumentException("[explain] outputs under the loss " + loss + " are no logits");
-        };
-        return graph.run(List.of(probabilities)).getFirst().at(output);
+        Objective objective = graph.subject.objective();
+        if (!objective.takesLogits()) {
+            throw new IllegalArgumentException(
+                    "[explain] the outputs are no logits under a loss that is " + objective.describe());
+        }
+        Tensor known = probabilities.orElseGet(
+                () -> graph.run(List.of(objective.isOfClasses() ? graph.output.softmax(1) : graph.output.sigmoid()))
+                        .getFirst());
+        probabilities = Optional.of(known);
+        return known.at(output);
     }
 
     /** An element as the run computed it. */

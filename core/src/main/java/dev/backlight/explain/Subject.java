@@ -2,7 +2,9 @@ package dev.backlight.explain;
 
 import dev.backlight.model.Architecture;
 import dev.backlight.model.Model;
+import dev.backlight.nn.Layer;
 import dev.backlight.nn.Loss;
+import dev.backlight.nn.Mode;
 import dev.backlight.nn.Reduction;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Shape;
@@ -17,33 +19,31 @@ import java.util.stream.IntStream;
 /**
  * What is explained: a network with its numbers, and the step of gradient descent that it takes.
  *
- * @param architecture the network, the shape of a sample, and the loss
+ * @param network the layers
+ * @param sample the shape of a sample
  * @param parameters the value of every parameter, by name
  * @param inputs what the elements of a sample are called, in their order
  * @param fixed the parameters that the step does not change
  * @param rate the learning rate η; default 0.1, as in most of the texts
- * @param reduction how the losses of several samples become one; default the mean, as in training
- * @param slopesGiven whether y of a sample is dE/dy itself and no target: for a part of a network, where what comes
- *     after it is not told; E then stands for Σ output·y
+ * @param objective what is differentiated: the loss, or whatever has given slopes at the outputs
  */
 public record Subject(
-        Architecture architecture,
+        Layer network,
+        Shape sample,
         Map<String, Tensor> parameters,
         List<String> inputs,
         Set<String> fixed,
         double rate,
-        Reduction reduction,
-        boolean slopesGiven) {
+        Objective objective) {
     private static final double RATE = 0.1;
 
     public Subject {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         inputs = List.copyOf(inputs);
         fixed = Set.copyOf(fixed);
-        if (inputs.size() != architecture.sample().count()) {
-            throw new IllegalArgumentException(
-                    "[explain] a sample has " + architecture.sample().count() + " numbers, but " + inputs.size()
-                            + " names were given for them: " + inputs);
+        if (inputs.size() != sample.count()) {
+            throw new IllegalArgumentException("[explain] a sample has " + sample.count() + " numbers, but "
+                    + inputs.size() + " names were given for them: " + inputs);
         }
         for (String name : fixed) {
             if (!parameters.containsKey(name)) {
@@ -59,7 +59,8 @@ public record Subject(
         List<String> inputs = IntStream.range(0, sample.count())
                 .mapToObj(i -> UnitName.element("x", sample, i))
                 .toList();
-        return new Subject(architecture, parameters, inputs, Set.of(), RATE, Reduction.MEAN, false);
+        Objective objective = new Objective.Targets(architecture.loss(), Reduction.MEAN);
+        return new Subject(architecture.network(), sample, parameters, inputs, Set.of(), RATE, objective);
     }
 
     /** A trained model. */
@@ -74,38 +75,33 @@ public record Subject(
         return of(architecture, architecture.initialParameters(0)).withInputs(network.inputs());
     }
 
-    /** The loss by its name and formula: which constant it has changes every gradient. */
-    public String describeLoss() {
-        return slopesGiven ? "given by its derivatives dE/dy" : LossNotation.describe(architecture.loss());
+    /** The network's outputs for a batch of this size, as training has them, and the parameters that it declares. */
+    public Architecture.Built build(int batch) {
+        return Architecture.build(network, sample, batch, Mode.TRAINING);
     }
 
     /** The same with other parameter values. */
     public Subject withParameters(Map<String, Tensor> values) {
-        return new Subject(architecture, values, inputs, fixed, rate, reduction, slopesGiven);
+        return new Subject(network, sample, values, inputs, fixed, rate, objective);
     }
 
     /** The same with names for the elements of a sample. */
     public Subject withInputs(List<String> names) {
-        return new Subject(architecture, parameters, names, fixed, rate, reduction, slopesGiven);
+        return new Subject(network, sample, parameters, names, fixed, rate, objective);
     }
 
     /** The same with parameters that the step does not change. */
     public Subject withFixed(Set<String> names) {
-        return new Subject(architecture, parameters, inputs, names, rate, reduction, slopesGiven);
+        return new Subject(network, sample, parameters, inputs, names, rate, objective);
     }
 
     /** The same with another learning rate. */
     public Subject withRate(double eta) {
-        return new Subject(architecture, parameters, inputs, fixed, eta, reduction, slopesGiven);
+        return new Subject(network, sample, parameters, inputs, fixed, eta, objective);
     }
 
-    /** The same with another way to make one loss of several samples' losses. */
-    public Subject withReduction(Reduction ofSamples) {
-        return new Subject(architecture, parameters, inputs, fixed, rate, ofSamples, slopesGiven);
-    }
-
-    /** The same, but y of a sample is dE/dy. */
-    public Subject withSlopesGiven() {
-        return new Subject(architecture, parameters, inputs, fixed, rate, reduction, true);
+    /** The same network with another objective. */
+    public Subject withObjective(Objective other) {
+        return new Subject(network, sample, parameters, inputs, fixed, rate, other);
     }
 }

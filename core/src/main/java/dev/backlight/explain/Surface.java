@@ -128,14 +128,19 @@ public final class Surface {
      * The loss of a network over one or two of its weights; the others keep their values.
      *
      * @param weights by their names, or by the units that they connect ({@code a_i->a_j})
-     * @throws IllegalArgumentException if there is no such weight, or it is named twice, or it is not trained
+     * @throws IllegalArgumentException if there is no such weight, or it is named twice, or it is not trained, or the
+     *     loss is not known
      */
     public static Surface ofLoss(Subject subject, List<Sample> samples, List<String> weights) {
+        if (subject.objective() instanceof Objective.Gradients) {
+            throw new IllegalArgumentException("[surface] no loss can be drawn: it is "
+                    + subject.objective().describe() + ", and those only for the weights as they are");
+        }
         Explanation explanation = Explanation.of(subject, samples.getFirst());
         List<WeightGradient> found = weights.stream().map(explanation::weight).toList();
         List<String> names = found.stream().map(WeightGradient::name).toList();
         check(names);
-        LossGraph graph = new LossGraph(subject, samples, subject.reduction()::of);
+        LossGraph graph = new LossGraph(subject, samples, subject.objective().reduction()::of);
         List<Cell> coordinates = weights.stream()
                 .map(explanation::cell)
                 .map(cell -> new Cell(parameter(graph, Graph.nameOf(cell.tensor())), cell.index()))

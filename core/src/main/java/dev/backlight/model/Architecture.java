@@ -35,6 +35,15 @@ public record Architecture(Layer network, Shape sample, Loss loss) {
      * @throws dev.backlight.tensor.ShapeException if the layers do not fit the sample or one another
      */
     public Built build(int batch, Mode mode) {
+        return build(network, sample, batch, mode);
+    }
+
+    /**
+     * The graph of layers, whatever they are trained for.
+     *
+     * @throws dev.backlight.tensor.ShapeException if the layers do not fit the sample or one another
+     */
+    public static Built build(Layer network, Shape sample, int batch, Mode mode) {
         TensorType type = new TensorType(ElementType.F32, Shape.of(batch).concat(sample));
         Expr input = Expr.input("features", type);
         Scope scope = Scope.root(mode);

@@ -208,7 +208,7 @@ final class DescentTest {
         Place start = surface.at(surface.start());
 
         assertThat(start.x()).containsExactly(-0.2, -0.5);
-        assertThat(start.value()).isEqualTo(batch.loss().value());
+        assertThat(start.value()).isEqualTo(batch.loss().orElseThrow().value());
         for (int i = 0; i < 2; i++) {
             String name = surface.names().get(i);
             BatchExplanation.Row row = batch.weights().stream()

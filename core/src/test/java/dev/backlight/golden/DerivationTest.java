@@ -172,7 +172,7 @@ final class DerivationTest {
                     : new Sample(x, Tensor.of(Shape.of(outputs), Arrays.copyOf(new double[] {1, 0, 0.25}, outputs)));
             Explanation run = Explanation.of(Subject.of(architecture, architecture.initialParameters(5)), sample);
             List<Step> steps = run.forward(Notation.DOL, 15);
-            assertThat(steps.getLast().value()).isEqualTo(run.loss());
+            assertThat(steps.getLast().value()).isEqualTo(run.loss().orElseThrow());
             for (Step step : steps) {
                 String written = step.numbers().getFirst().formula().text();
                 assertThat(evaluate(written)).as(written).isCloseTo(step.value().value(), within(1e-13));

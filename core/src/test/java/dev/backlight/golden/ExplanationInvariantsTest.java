@@ -62,7 +62,7 @@ final class ExplanationInvariantsTest {
         forEachNetwork(trial -> {
             Snapshot run = trial.run();
             Explanation explanation = trial.explanation;
-            assertThat(explanation.loss().value()).isEqualTo(run.loss());
+            assertThat(explanation.loss().orElseThrow().value()).isEqualTo(run.loss());
             List<String> told =
                     explanation.units().stream().map(UnitSignals::name).toList();
             assertThat(told).containsAll(trial.network.inputs());

@@ -1,9 +1,8 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
-import dev.backlight.model.Architecture;
-import dev.backlight.nn.Loss;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A network with all its numbers.
@@ -70,24 +70,19 @@ public record NetworkExample(
 
     /** What explanations take: the network and its step, which is of length 0 if there is no learning rate. */
     public Subject subject() {
-        Subject subject = Subject.of(architecture(), structure.parameters())
-                .withFixed(fixed)
-                .withRate(learningRate.orElse(0));
-        if (structure instanceof Structure.Units(UnitNetwork network)) {
-            subject = subject.withInputs(network.inputs());
-        }
-        return switch (objective) {
-            case Objective.Targets(Loss _, var reduction) -> subject.withReduction(reduction);
-            case Objective.Gradients() -> subject.withSlopesGiven();
+        List<String> inputs = switch (structure) {
+            case Structure.Units(UnitNetwork network) -> network.inputs();
+            case Structure.Layers(int count, var _) ->
+                IntStream.range(0, count).mapToObj(i -> "x[" + i + "]").toList();
         };
-    }
-
-    private Architecture architecture() {
-        Loss loss = switch (objective) {
-            case Objective.Targets(Loss named, var _) -> named;
-            case Objective.Gradients() -> Loss.SQUARED; // not looked at
-        };
-        return new Architecture(structure.network(), Shape.of(structure.inputs()), loss);
+        return new Subject(
+                structure.network(),
+                Shape.of(structure.inputs()),
+                structure.parameters(),
+                inputs,
+                fixed,
+                learningRate.orElse(0),
+                objective);
     }
 
     /** The names of the parameters that an update moves. */

@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Sample;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Reduction;

@@ -64,17 +64,15 @@ final class NetworkSolution {
                             : updated(weight, quantity));
         }
         if (List.of("E", "C", "L", "loss").contains(asked.quantity())) {
-            return Optional.of(Solution.plain(
-                    quantity,
-                    List.of(asked.after() == 0 ? explanation.loss() : explanation.lossAfter()),
-                    loss(units, asked)));
+            return (asked.after() == 0 ? explanation.loss() : explanation.lossAfter())
+                    .map(loss -> Solution.plain(quantity, List.of(loss), loss(units, asked)));
         }
         return asked.after() == 0 ? forward(asked.quantity(), quantity) : Optional.empty();
     }
 
     private List<String> loss(Structure.Units units, Asked asked) {
         List<String> lines =
-                new ArrayList<>(List.of("Loss: " + example.subject().describeLoss()));
+                new ArrayList<>(List.of("Loss: " + example.objective().describe()));
         if (asked.after() == 0) {
             lines.add(units.network().outputs().stream()
                             .map(output -> output + " is "

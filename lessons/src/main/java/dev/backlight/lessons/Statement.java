@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
 import dev.backlight.expr.Unary;
 import dev.backlight.nn.Init;
@@ -39,7 +40,7 @@ final class Statement {
                 layers(layers, lines);
             }
         }
-        lines.add("Loss: " + example.subject().describeLoss());
+        lines.add("Loss: " + example.objective().describe());
         if (example.samples().size() > 1
                 && example.objective() instanceof Objective.Targets(var _, Reduction reduction)) {
             lines.add("The loss of the batch is the " + (reduction == Reduction.MEAN ? "mean" : "sum")

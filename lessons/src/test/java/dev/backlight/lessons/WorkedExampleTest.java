@@ -3,6 +3,7 @@ package dev.backlight.lessons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backlight.explain.Notation;
+import dev.backlight.explain.Objective;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
 import dev.backlight.nn.Loss;

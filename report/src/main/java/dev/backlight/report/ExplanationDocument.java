@@ -4,6 +4,7 @@ import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Subject;
 import dev.backlight.explain.UnitSignals;
@@ -102,12 +103,12 @@ public final class ExplanationDocument {
     }
 
     private void setting(Subject subject, int samples) {
-        String loss = "Loss: " + subject.describeLoss()
-                + (samples == 1
-                        ? ""
-                        : subject.reduction() == Reduction.MEAN
-                                ? "; the mean over " + samples + " samples"
-                                : "; the sum over " + samples + " samples");
+        String reduction = switch (subject.objective()) {
+            case Objective.Targets(var _, Reduction of)
+            when samples > 1 -> "; the " + (of == Reduction.MEAN ? "mean" : "sum") + " over " + samples + " samples";
+            case Objective.Targets _, Objective.Gradients _ -> "";
+        };
+        String loss = "Loss: " + subject.objective().describe() + reduction;
         String rate = subject.rate() == 0
                 ? ""
                 : " Learning rate " + options.notation.rate().text() + " = "
@@ -167,10 +168,18 @@ public final class ExplanationDocument {
     }
 
     private void loss(Explanation explanation, boolean moves) {
-        if (!moves) {
-            answer("The loss " + options.sentence(explanation.loss()) + ".");
+        loss(
+                explanation.loss(),
+                moves ? explanation.lossAfter() : Optional.empty(),
+                Optional.of(explanation.predictedChange()));
+    }
+
+    /** The loss, if it is known, and, if there is a step, what that makes of it. */
+    private void loss(Optional<Quantity> before, Optional<Quantity> after, Optional<Quantity> predicted) {
+        if (before.isPresent() && after.isPresent()) {
+            loss(before.get(), after.get(), predicted);
         } else {
-            loss(explanation.loss(), explanation.lossAfter(), Optional.of(explanation.predictedChange()));
+            before.ifPresent(loss -> answer("The loss " + options.sentence(loss) + "."));
         }
     }
 
@@ -319,11 +328,7 @@ public final class ExplanationDocument {
             rows.add(cells);
         }
         add(new Table("What each sample asks for, " + notation.by(w).text() + ", and the step", columns, rows));
-        if (moves) {
-            loss(batch.loss(), batch.lossAfter(), Optional.empty());
-        } else {
-            answer("The loss " + options.sentence(batch.loss()) + ".");
-        }
+        loss(batch.loss(), moves ? batch.lossAfter() : Optional.empty(), Optional.empty());
         dead(batch.deadUnits());
     }
 }

@@ -1,5 +1,7 @@
 package dev.backlight.report;
 
+import dev.backlight.explain.Objective;
+import dev.backlight.explain.Subject;
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Constant;
 import dev.backlight.expr.Expansion;
@@ -12,7 +14,6 @@ import dev.backlight.expr.Parameter;
 import dev.backlight.expr.State;
 import dev.backlight.expr.Unary;
 import dev.backlight.model.Architecture;
-import dev.backlight.nn.Mode;
 import dev.backlight.report.Diagram.Edge;
 import dev.backlight.report.Diagram.Node;
 import dev.backlight.tensor.ElementType;
@@ -72,15 +73,16 @@ public final class ExpressionDrawing {
      *
      * @throws IllegalArgumentException if the loss picks one of its inputs by the target's class, which is not known
      */
-    public static Diagram network(String title, Architecture architecture) {
-        Architecture.Built built = architecture.build(1, Mode.TRAINING);
-        if (architecture.loss().isClassification()) {
-            throw new IllegalArgumentException("[drawing] what " + architecture.loss()
-                    + " takes depends on the target's class: draw the network with another loss");
+    public static Diagram network(String title, Subject subject) {
+        Architecture.Built built = subject.build(1);
+        Objective objective = subject.objective();
+        if (objective.isOfClasses()) {
+            throw new IllegalArgumentException("[drawing] what the loss " + objective.describe()
+                    + ", takes depends on the target's class: draw the network with another loss");
         }
         Expr target =
                 Expr.input("y", new TensorType(ElementType.F32, built.output().shape()));
-        Expr loss = architecture.loss().perSample(built.output(), target).sum();
+        Expr loss = objective.perSample(built.output(), target).sum();
         Expansion expansion = new Expansion(node -> node.inputs().isEmpty(), cell -> 0);
         return graph(
                 title,

@@ -2,9 +2,10 @@ package dev.backlight.report;
 
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Notation;
+import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
-import dev.backlight.explain.Subject;
 import dev.backlight.formula.Formula;
+import dev.backlight.nn.Loss;
 import dev.backlight.report.Document.Block;
 import dev.backlight.report.Document.Cell;
 import dev.backlight.report.Document.Paragraph;
@@ -12,6 +13,7 @@ import dev.backlight.report.Document.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,30 +33,34 @@ final class OutputBlocks {
     }
 
     static List<Block> of(Explanation explanation, ExplanationDocument.Options options) {
-        Subject subject = explanation.subject();
         OutputBlocks writer = new OutputBlocks(explanation, options);
-        if (subject.slopesGiven()) {
-            return List.of(writer.targets("Given"));
-        }
-        return switch (subject.architecture().loss()) {
-            case CROSS_ENTROPY -> writer.classes();
-            case BINARY_CROSS_ENTROPY -> writer.yesOrNo();
-            case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR ->
-                List.of(writer.targets(writer.outputs.size() == 1 ? "Target" : "Targets"));
+        return switch (explanation.subject().objective()) {
+            case Objective.Gradients() -> List.of(writer.slopes());
+            case Objective.Targets(Loss loss, var _) ->
+                switch (loss) {
+                    case CROSS_ENTROPY -> writer.classes();
+                    case BINARY_CROSS_ENTROPY -> writer.yesOrNo();
+                    case HALF_SQUARED, SQUARED, MEAN_SQUARED, MEAN_ABSOLUTE_ERROR -> List.of(writer.targets());
+                };
         };
     }
 
     /** For example {@code Targets: y_o1 = 0.2, y_o2 = −0.3}. */
-    private Paragraph targets(String title) {
+    private Paragraph targets() {
+        boolean isOnly = outputs.size() == 1;
+        return list(
+                isOnly ? "Target: " : "Targets: ", output -> options.notation().target(output, isOnly));
+    }
+
+    private Paragraph slopes() {
         Notation notation = options.notation();
-        boolean isGiven = explanation.subject().slopesGiven();
-        return new Paragraph(title + ": "
+        return list("Given: ", output -> notation.by(notation.value(output)));
+    }
+
+    private Paragraph list(String title, Function<String, Formula> symbol) {
+        return new Paragraph(title
                 + outputs.stream()
-                        .map(output -> (isGiven
-                                                ? notation.by(notation.value(output))
-                                                : notation.target(output, outputs.size() == 1))
-                                        .text()
-                                + " " + options.sentence(explanation.target(output)))
+                        .map(output -> symbol.apply(output).text() + " " + options.sentence(explanation.target(output)))
                         .collect(Collectors.joining(", "))
                 + ".");
     }

@@ -345,7 +345,9 @@ class PicturesTest {
     @DisplayName("V13: a whole network as one expression that ends in the loss")
     void aWholeNetworkAsOneExpression() {
         Sequential network = Sequential.of(new Dense(3), Activation.SIGMOID, new Dense(2), Activation.SIGMOID);
-        Diagram diagram = ExpressionDrawing.network("2-3-2", new Architecture(network, Shape.of(2), Loss.MEAN_SQUARED));
+        Architecture architecture = new Architecture(network, Shape.of(2), Loss.MEAN_SQUARED);
+        Diagram diagram =
+                ExpressionDrawing.network("2-3-2", Subject.of(architecture, architecture.initialParameters(0)));
         Map<String, Long> operations = diagram.nodes().stream()
                 .filter(node -> node.shape() == Diagram.Shape.CIRCLE)
                 .collect(Collectors.groupingBy(node -> node.lines().getFirst(), Collectors.counting()));

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Exit codes: 0 all answers are right, 1 one is wrong or the job failed.",
             "",
             "Examples:",
-            "  backlight examples MAZ-1 > mine.json     # then write your own numbers into its \"expect\"",
+            "  backlight examples MAZ-1 > mine.json     # write your numbers into it",
             "  backlight check mine.json"
         })
 final class CheckCommand implements Callable<Integer> {

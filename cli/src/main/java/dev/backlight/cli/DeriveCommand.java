@@ -81,23 +81,11 @@ final class DeriveCommand implements Callable<Integer> {
 
     private String written() throws IOException {
         try {
-            DerivedFormulas derived =
-                    DerivedFormulas.of(formulas, at, inverse, output.digits()).only(of, by);
-            derived.missing().ifPresent(name -> {
-                throw new IllegalArgumentException(missing(name));
-            });
-            return output.text(
-                    derived::document,
-                    () -> derived.drawing().svg().toString(),
-                    () -> DerivedFormulasJson.write(derived));
+            return DerivedFormulas.of(formulas, at, inverse, output.digits())
+                    .only(of, by)
+                    .written(output);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
         }
-    }
-
-    private static String missing(String name) {
-        boolean isWord = name.length() > 1 && name.chars().allMatch(Character::isLetter);
-        return name + " has no value: add --at " + name + "=NUMBER, or a formula " + name + " = ..."
-                + (isWord ? "; for a product write " + String.join("*", name.split("")) : "");
     }
 }

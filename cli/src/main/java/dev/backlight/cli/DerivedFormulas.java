@@ -1,12 +1,15 @@
 package dev.backlight.cli;
 
 import dev.backlight.explain.FormulaExplanation;
+import dev.backlight.explain.ScalarArithmetic;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Definitions.Definition;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
+import dev.backlight.lessons.DescentExample;
 import dev.backlight.lessons.FormulaExample;
 import dev.backlight.lessons.Lessons;
+import dev.backlight.lessons.NetworkExample;
 import dev.backlight.lessons.WorkedExample;
 import dev.backlight.report.Diagram;
 import dev.backlight.report.Document;
@@ -16,11 +19,10 @@ import dev.backlight.report.FormulaDocument.Asked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,37 @@ record DerivedFormulas(
                 digits);
     }
 
+    /**
+     * Formulas that bring their own numbers, such as {@code y = a x; a = 3; x = 2}: these are the point.
+     *
+     * @param at other values for some of the names, or values for the rest
+     */
+    static DerivedFormulas withNumbers(String text, Map<String, Double> at, int digits) throws IOException {
+        DerivedFormulas written = of(text, at, false, digits);
+        List<String> numbers = written.definitions.numbers();
+        Definitions definitions = written.definitions.withVariables(numbers);
+        ScalarArithmetic arithmetic = new ScalarArithmetic(leaf -> {
+            throw new AssertionError(leaf);
+        });
+        List<Map<String, Double>> points = new ArrayList<>();
+        boolean isPlaced = !written.points.isEmpty() || numbers.isEmpty();
+        for (Map<String, Double> point : isPlaced ? written.points : List.<Map<String, Double>>of(Map.of())) {
+            Map<String, Double> all = new LinkedHashMap<>();
+            numbers.forEach(name -> all.put(
+                    name, arithmetic.of(written.definitions.of(name).formula()).value()));
+            all.putAll(point);
+            points.add(all);
+        }
+        return new DerivedFormulas(
+                written.title,
+                definitions,
+                points,
+                results(definitions),
+                definitions.variableNames(),
+                written.isInverted,
+                digits);
+    }
+
     private static Optional<FormulaExample> example(String text) throws IOException {
         if (!text.endsWith(".json") && !Lessons.ids().contains(text)) {
             return Optional.empty();
@@ -69,16 +102,16 @@ record DerivedFormulas(
         if (example instanceof FormulaExample formulas) {
             return Optional.of(formulas);
         }
-        throw new IllegalArgumentException(text + " has no formulas: explain explains networks, descend descents");
+        throw new IllegalArgumentException(
+                switch (example) {
+                    case FormulaExample _ -> throw new AssertionError(text);
+                    case NetworkExample _ -> text + " is no formula but a network: backlight explain " + text;
+                    case DescentExample _ -> text + " is no formula to derive but a descent: backlight descend " + text;
+                });
     }
 
     private static List<String> results(Definitions definitions) {
-        Set<String> used = new HashSet<>();
-        definitions.list().forEach(each -> used.addAll(each.uses()));
-        return definitions.list().stream()
-                .map(Definition::name)
-                .filter(name -> !used.contains(name))
-                .toList();
+        return definitions.results().stream().map(Definition::name).toList();
     }
 
     /**
@@ -98,8 +131,26 @@ record DerivedFormulas(
                 digits);
     }
 
+    /**
+     * What is asked for, in the format that is asked for.
+     *
+     * @throws IllegalArgumentException if a variable has no value
+     */
+    String written(OutputOptions output) {
+        missing().ifPresent(name -> {
+            throw new IllegalArgumentException(missing(name));
+        });
+        return output.text(this::document, () -> drawing().svg().toString(), () -> DerivedFormulasJson.write(this));
+    }
+
+    private static String missing(String name) {
+        boolean isWord = name.length() > 1 && name.chars().allMatch(Character::isLetter);
+        return name + " has no value: add --at " + name + "=NUMBER, or a formula " + name + " = ..."
+                + (isWord ? "; for a product write " + String.join("*", name.split("")) : "");
+    }
+
     /** A variable that has no value at some point. */
-    Optional<String> missing() {
+    private Optional<String> missing() {
         return definitions.variableNames().stream()
                 .filter(name -> points.stream().anyMatch(point -> !point.containsKey(name)))
                 .findFirst();

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class DescentOptions {
     private static final int MOST_STEPS = 10_000;
     private static final int MOST_FRAMES = 1_000;
+    private static final int DELAY = 80;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -71,9 +72,8 @@ final class DescentOptions {
     @Option(
             names = "--delay",
             paramLabel = "MS",
-            defaultValue = "80",
             description = "How long an animation shows each step, in milliseconds. Default: 80.")
-    private int delay;
+    private @Nullable Integer delay;
 
     @Option(
             names = "--digits",
@@ -89,7 +89,8 @@ final class DescentOptions {
     int stepsOr(int otherwise) {
         int number = steps == null ? otherwise : steps;
         if (number < 0 || number > MOST_STEPS) {
-            throw wrongUse("--steps takes 0 to " + MOST_STEPS + ", not " + number);
+            throw wrongUse("--steps takes 0 to " + MOST_STEPS + ", not " + number
+                    + ": each is a line of the table; what becomes of a descent in the end is judged without them");
         }
         return number;
     }
@@ -98,7 +99,8 @@ final class DescentOptions {
     double rateOr(double otherwise) {
         double number = rate == null ? otherwise : rate;
         if (!(number > 0) || Double.isInfinite(number)) {
-            throw wrongUse("--rate takes a number above 0, not " + number);
+            throw wrongUse("--rate takes a number above 0, not " + number
+                    + (number < 0 ? ", which would climb: to climb, descend on the formula with the other sign" : ""));
         }
         return number;
     }
@@ -145,6 +147,11 @@ final class DescentOptions {
         if (digits < 1 || digits > Quantity.DIGITS) {
             throw wrongUse("--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
         }
+        boolean isAnimated = out != null
+                && (out.toString().endsWith(".gif") || out.toString().endsWith(".html"));
+        if (delay != null && !isAnimated) {
+            throw wrongUse("--delay is for an animation: write one with --out, to a .gif or .html");
+        }
         DescentPictures pictures = usual.withAxes(shown(usual.x(), x), shown(usual.y(), y));
         if (out != null) {
             writeFile(out, topic, pictures, rateLetter);
@@ -158,16 +165,21 @@ final class DescentOptions {
         }
     }
 
+    private int delay() {
+        return delay == null ? DELAY : delay;
+    }
+
     private static Axis shown(Axis usual, @Nullable Range range) {
         return range == null ? usual : new Axis(usual.label(), range.from(), range.to());
     }
 
     private Document document(Topic topic, DescentPictures pictures, Formula.Symbol rateLetter) {
-        return DescentDocument.of(topic, pictures, rateLetter, digits, delay);
+        return DescentDocument.of(topic, pictures, rateLetter, digits, delay());
     }
 
     private void writeFile(Path file, Topic topic, DescentPictures pictures, Formula.Symbol rateLetter)
             throws IOException {
+        OutputFile.requireWritable(file);
         String name = file.getFileName().toString();
         switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "gif" -> writeGif(file, pictures);
@@ -184,11 +196,11 @@ final class DescentOptions {
         if (frames < 1 || frames > MOST_FRAMES) {
             throw wrongUse("an animation has 1 to " + MOST_FRAMES + " pictures, one a step, not " + frames);
         }
-        if (delay < 10 || delay > 655_350) {
+        if (delay() < 10 || delay() > 655_350) {
             throw wrongUse("--delay takes 10 to 655350 milliseconds, not " + delay);
         }
         try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
-            Gif.write(stream, pictures.frames(), delay);
+            Gif.write(stream, pictures.frames(), delay());
         }
     }
 }

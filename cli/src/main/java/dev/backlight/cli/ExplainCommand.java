@@ -3,14 +3,20 @@ package dev.backlight.cli;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
+import dev.backlight.lessons.FormulaExample;
 import dev.backlight.report.Diagram;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.report.NetworkDrawing;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -35,7 +41,8 @@ import picocli.CommandLine.Spec;
             "  backlight explain DOL-3",
             "  backlight explain BWC-2 --weight \"a_i->a_j\" --level full",
             "  backlight explain MAZ-1 --format html --out mazur.html",
-            "  backlight explain --model iris.safetensors --row 17 iris.csv"
+            "  backlight explain --model iris.safetensors --row 17 iris.csv",
+            "  backlight explain \"E = (y - 1)^2/2; y = tanh(w*x + b); x = 0.5; w = 0.3; b = 0.1\" --weight w"
         })
 final class ExplainCommand implements Callable<Integer> {
     /** More arrows than an eye can follow. */
@@ -49,8 +56,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "EXAMPLE",
-            description = "A worked example by its name (backlight examples lists them), or a file of one; with --model"
-                    + " the data: mnist, a CSV file, or - for standard input.")
+            description = "A worked example by its name (backlight examples lists them), or a file of one; or formulas"
+                    + " with their numbers, which are derived as by derive; with --model the data: mnist, a CSV file, or"
+                    + " - for standard input.")
     private String example;
 
     @Option(names = "--model", paramLabel = "FILE", description = "Explain a trained model on a row of data.")
@@ -62,9 +70,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--missing",
             paramLabel = "HOW",
-            defaultValue = "error",
             description = "With --model: what empty cells are: error or mean. Default: error.")
-    private MissingCells missing;
+    private @Nullable MissingCells missing;
 
     @Option(
             names = "--rate",
@@ -79,16 +86,22 @@ final class ExplainCommand implements Callable<Integer> {
                     "Derive this weight: its name, or the units that it connects, \"a->b\" (\"1->b\" for a bias).")
     private @Nullable String weight;
 
+    @Option(
+            names = "--at",
+            paramLabel = "NAME=VALUE",
+            split = ",",
+            description = "With formulas: the values of names that have none, or others than in the text.")
+    private Map<String, Double> at = new LinkedHashMap<>();
+
     @Option(names = "--sample", paramLabel = "N", description = "Only this sample, counted from 1. Default: all.")
     private @Nullable Integer sample;
 
     @Option(
             names = "--steps",
             paramLabel = "K",
-            defaultValue = "0",
             description =
                     "Take K steps first, and explain the network that they lead to; the loss on the way is shown.")
-    private int steps;
+    private @Nullable Integer steps;
 
     @Option(
             names = "--notation",
@@ -108,28 +121,66 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (model == null && row != null) {
-            throw new ParameterException(spec.commandLine(), "--row is a row of the data that --model explains");
+        if (model == null && isOfFormulas()) {
+            output.write(derived(), main.streams());
+            return ExitCode.OK;
         }
-        if (steps < 0) {
-            throw new ParameterException(spec.commandLine(), "--steps takes 0 or more, not " + steps);
-        }
+        refuse(model == null && row != null, "--row is a row of the data that --model explains");
+        refuse(model == null && missing != null, "--missing is for the data that --model explains");
+        refuse(!at.isEmpty(), "--at gives values to formulas, but this is a network");
+        refuse(steps != null && steps < 0, "--steps takes 0 or more, not " + steps);
+        refuse(
+                level != null && output.format() == Format.SVG,
+                "--level is how deep to derive; a drawing derives nothing");
         Explained explained = model == null
                 ? Explained.of(example)
                 : Explained.of(
                         TrainedModel.read(model),
                         DataSource.open(example, main.streams()),
-                        missing,
+                        missing == null ? MissingCells.ERROR : missing,
                         row == null ? 1 : row);
         if (rate != null) {
             explained = explained.withRate(rate);
         }
-        explained = explained.after(steps);
+        explained = explained.after(steps == null ? 0 : steps);
         if (sample != null) {
             explained = explained.only(sample);
         }
         output.write(written(explained), main.streams());
         return ExitCode.OK;
+    }
+
+    private void refuse(boolean isWrong, String why) {
+        if (isWrong) {
+            throw new ParameterException(spec.commandLine(), why);
+        }
+    }
+
+    /** Whether formulas are to be explained: typed ones, or an example of some. */
+    private boolean isOfFormulas() throws IOException {
+        boolean isTyped = example.contains("=") && !example.endsWith(".json") && !Files.exists(Path.of(example));
+        return isTyped || Explained.example(example) instanceof FormulaExample;
+    }
+
+    private String derived() throws IOException {
+        Stream.of(
+                        Optional.ofNullable(row).map(_ -> "--row"),
+                        Optional.ofNullable(missing).map(_ -> "--missing"),
+                        Optional.ofNullable(rate).map(_ -> "--rate"),
+                        Optional.ofNullable(sample).map(_ -> "--sample"),
+                        Optional.ofNullable(steps).map(_ -> "--steps"),
+                        Optional.ofNullable(notation).map(_ -> "--notation"),
+                        Optional.ofNullable(level).map(_ -> "--level"))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(option -> refuse(true, option + " is for networks, but these are formulas"));
+        try {
+            return DerivedFormulas.withNumbers(example, at, output.digits())
+                    .only(null, weight == null ? List.of() : List.of(weight))
+                    .written(output);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), "" + wrong.getMessage(), wrong);
+        }
     }
 
     private String written(Explained explained) {

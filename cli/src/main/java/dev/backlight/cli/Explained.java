@@ -7,6 +7,9 @@ import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
+import dev.backlight.lessons.DescentExample;
+import dev.backlight.lessons.ExampleException;
+import dev.backlight.lessons.FormulaExample;
 import dev.backlight.lessons.Lessons;
 import dev.backlight.lessons.NetworkExample;
 import dev.backlight.lessons.WorkedExample;
@@ -14,6 +17,7 @@ import dev.backlight.report.Document;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +47,7 @@ record Explained(
     static Explained of(String name) throws IOException {
         WorkedExample example = example(name);
         if (!(example instanceof NetworkExample network)) {
-            throw new IllegalArgumentException(name + " is no network: derive explains formulas, descend descents");
+            throw new IllegalArgumentException(noNetwork(name, example));
         }
         return of(network);
     }
@@ -60,9 +64,35 @@ record Explained(
                 asked.title(), asked.subject(), List.of(asked.sample()), Notation.DOL, List.of(), Optional.of(asked));
     }
 
+    private static String noNetwork(String name, WorkedExample example) {
+        return switch (example) {
+            case NetworkExample _ -> throw new AssertionError(name);
+            case FormulaExample _ -> name + " is no network but formulas: backlight derive " + name;
+            case DescentExample _ -> name + " is no network but a descent: backlight descend " + name;
+        };
+    }
+
+    /**
+     * A worked example by its file, or by the name that it is shipped under.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     static WorkedExample example(String name) throws IOException {
         Path file = Path.of(name);
-        return Files.exists(file) || name.endsWith(".json") ? WorkedExample.read(file) : Lessons.named(name);
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(
+                    name,
+                    null,
+                    "this is a directory; name a file in it, or an example (backlight examples lists them)");
+        }
+        if (Files.exists(file) || name.endsWith(".json")) {
+            return WorkedExample.read(file);
+        }
+        try {
+            return Lessons.named(name);
+        } catch (ExampleException unknown) {
+            throw new IllegalArgumentException("there is no file " + name + ", and " + unknown.getMessage(), unknown);
+        }
     }
 
     /** A worked example of a network. */

@@ -7,7 +7,9 @@ import dev.backlight.nn.Loss;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -94,6 +96,18 @@ public final class Main implements Runnable {
                 .setColorScheme(Help.defaultColorScheme(streams.terminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
+        Optional<String> unknown = Arrays.stream(arguments)
+                .findFirst()
+                .filter(first ->
+                        !first.startsWith("-") && !program.getSubcommands().containsKey(first));
+        if (unknown.isPresent()) { // even with --help behind it
+            return failures.handleParseException(
+                    new ParameterException(
+                            program,
+                            "there is no command \"" + unknown.get() + "\"; there are "
+                                    + String.join(", ", program.getSubcommands().keySet())),
+                    arguments);
+        }
         try {
             int code = program.execute(arguments);
             // A stream that prints keeps silent about a full disk or a closed pipe.

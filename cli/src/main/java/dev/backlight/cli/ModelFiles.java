@@ -1,10 +1,8 @@
 package dev.backlight.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,19 +53,7 @@ record ModelFiles(Path model, Path checkpoint) {
      */
     void requireWritable(String data) throws IOException {
         for (Path file : new Path[] {model, checkpoint}) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file)) {
-                throw new FileSystemException(file.toString(), null, "this is a directory; name a file in it");
-            }
-            if (Files.exists(file) && !Files.isWritable(file)) {
-                throw new AccessDeniedException(file.toString(), null, "the file is write-protected");
-            }
-            if (folder == null || !Files.isDirectory(folder)) {
-                throw new NoSuchFileException(file.toString(), null, "there is no directory " + folder);
-            }
-            if (!Files.isWritable(folder)) {
-                throw new AccessDeniedException(file.toString(), null, "the directory " + folder + " is not writable");
-            }
+            OutputFile.requireWritable(file);
             if (Files.exists(file) && Files.exists(Path.of(data)) && Files.isSameFile(file, Path.of(data))) {
                 throw new FileSystemException(file.toString(), null, "this holds the data; choose another name");
             }

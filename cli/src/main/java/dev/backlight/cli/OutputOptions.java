@@ -23,9 +23,8 @@ final class OutputOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            defaultValue = "text",
             description = "text, latex, html, svg (a drawing of it) or json. Default: text.")
-    private Format format;
+    private @Nullable Format format;
 
     @Option(
             names = "--digits",
@@ -43,8 +42,17 @@ final class OutputOptions {
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
-    private Format format() {
-        return json ? Format.JSON : format;
+    /**
+     * What to write.
+     *
+     * @throws ParameterException if --json and another format are asked for
+     */
+    Format format() {
+        if (json && format != null && format != Format.JSON) {
+            throw new ParameterException(
+                    spec.commandLine(), "--json and --format " + Names.of(format) + " exclude each other");
+        }
+        return json ? Format.JSON : format == null ? Format.TEXT : format;
     }
 
     /**
@@ -84,6 +92,7 @@ final class OutputOptions {
             streams.utf8().print(text);
             streams.utf8().flush();
         } else {
+            OutputFile.requireWritable(out);
             Files.writeString(out, text);
             streams.err().println("written to " + out);
         }

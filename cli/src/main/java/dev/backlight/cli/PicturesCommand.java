@@ -2,6 +2,7 @@ package dev.backlight.cli;
 
 import dev.backlight.report.Svg;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,26 +43,29 @@ final class PicturesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "V1, V3 and so on, or all.")
     private @Nullable String id;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = ".",
-            description = "Where the files go. Default: the current folder.")
-    private Path out;
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Where the files go. Default: the current folder.")
+    private @Nullable Path out;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
+        if (out != null && id == null) {
+            throw new ParameterException(spec.commandLine(), "--out is where a picture goes: name one, or all");
+        }
+        if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+            throw new FileSystemException(out.toString(), null, "this is a file, but --out takes a folder");
+        }
+        Path folder = out == null ? Path.of(".") : out;
         List<TeachingPicture> pictures =
                 id == null || id.equalsIgnoreCase("all") ? List.of(TeachingPicture.values()) : List.of(named(id));
         JsonLines lines = new JsonLines(main.streams());
         for (TeachingPicture picture : pictures) {
             List<Svg.Element> parts = id == null ? List.of() : picture.draw();
             for (int i = 0; i < parts.size(); i++) {
-                Path file = out.resolve(picture + (parts.size() == 1 ? "" : "-" + (i + 1)) + ".svg");
-                Files.createDirectories(out);
+                Path file = folder.resolve(picture + (parts.size() == 1 ? "" : "-" + (i + 1)) + ".svg");
+                Files.createDirectories(folder);
                 Files.writeString(file, parts.get(i) + "\n");
                 if (json) {
                     lines.write(lines.event("picture").put("id", picture.name()).put("file", file.toString()));

@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "It reads one answer a line from standard input: a number, a fraction such as -19/25, a percentage, a sum"
-                    + " such as 2(0.24 - 1); for several numbers with commas between. 0.5 % is near enough; after an"
-                    + " update, 0.5 % of the change. An empty line gives a question up.",
+                    + " such as 2(0.24 - 1); for several numbers with commas between. 0.5 %% is near enough; after an"
+                    + " update, 0.5 %% of the change. An empty line gives a question up.",
             "",
             "The exit code is 0 if all answers were right, else 1.",
             "",

@@ -7,6 +7,7 @@ import dev.backlight.report.Diagram;
 import dev.backlight.report.ExpressionDrawing;
 import dev.backlight.report.LayerDrawing;
 import dev.backlight.report.NetworkDrawing;
+import dev.backlight.report.NetworkDrawing.Circles;
 import dev.backlight.report.Svg;
 import dev.backlight.report.VariableDrawing;
 import dev.backlight.report.VariableDrawing.Dependence;
@@ -14,6 +15,7 @@ import dev.backlight.tensor.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The pictures of the texts on backpropagation. */
@@ -35,6 +37,12 @@ enum TeachingPicture {
     V15("the networks of the exercises"),
     V16("a cost curve and its derivative"),
     V17("a loss over two weights, with 20 updates");
+
+    /** The text names both ends of an activation; the example has one unit for them. */
+    private static final Map<String, Circles> NAMES = Map.of(
+            "ab", new Circles("a_0", "b_0"),
+            "c0o0", new Circles("c_0", "o_0"),
+            "c1o1", new Circles("c_1", "o_1"));
 
     private final String title;
 
@@ -73,9 +81,8 @@ enum TeachingPicture {
             case V10 -> Stream.of(LayerDrawing.fullyConnected(5, 4), LayerDrawing.activation(4));
             case V11 -> LayerDrawing.dependences().stream();
             case V12 ->
-                Stream.of(
-                        NetworkDrawing.unfolded(example("SDV-EX"), Notation.SDV, false),
-                        NetworkDrawing.unfolded(example("SDV-EX"), Notation.SDV, true));
+                Stream.of(false, true)
+                        .map(isComputed -> NetworkDrawing.unfolded(example("SDV-EX"), Notation.SDV, NAMES, isComputed));
             case V13 -> expressions();
             case V15 ->
                 Stream.of("BWC-1", "BWC-2", "BWC-3", "BWC-4b")

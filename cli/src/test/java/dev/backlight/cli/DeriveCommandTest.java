@@ -156,7 +156,7 @@ class DeriveCommandTest {
             value = {
                 "d = b*) | character 7: expected a number, a name or \"(\", but found \")\"",
                 "y = 2x + | character 9: expected a number, a name or \"(\", but found the end",
-                "DOL-3 | DOL-3 has no formulas: explain explains networks, descend descents",
+                "DOL-3 | DOL-3 is no formula but a network: backlight explain DOL-3",
             })
     void saysWhatIsWrong(String formulas, String message) {
         Run run = Run.of("derive", formulas);

@@ -209,6 +209,67 @@ class ExplainCommandTest {
     }
 
     @Test
+    void typedFormulasAreExplainedWithTheirOwnNumbers() {
+        String formulas = "E = (y - 1)^2/2; y = tanh(w*x + b); x = 0.5; w = 0.3; b = 0.1";
+        JsonNode told = Run.of("explain", formulas, "--weight", "w", "--json").lastJson();
+        double y = Math.tanh(0.3 * 0.5 + 0.1);
+        double slope = (y - 1) * (1 - y * y) * 0.5;
+        String text = Run.of("explain", formulas, "--weight", "w").out();
+        assertThat(text)
+                .contains("Paths from w to E: 1", "hyperbolic tangent, chain rule")
+                .doesNotContain("dE/dx");
+        assertThat(text).contains("≈ " + String.valueOf(slope).replace('-', '−').substring(0, 11));
+        assertThat(told.toString()).contains(String.valueOf(slope).substring(0, 12));
+        assertThat(Run.of("explain", formulas).out()).contains("dE/dx", "dE/dw", "dE/db");
+        assertThat(Run.of("explain", "y = a*x; a = 2", "--at", "x=3").out()).contains("a · x", "6");
+        assertThat(Run.of("explain", "y = a*x; a = 2", "--at", "x=3,a=4").out()).contains("12");
+        assertThat(Run.of("explain", "SDV-D1").out())
+                .isEqualTo(Run.of("derive", "SDV-D1").out());
+
+        Run missing = Run.of("explain", "y = a*x; a = 2");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("x has no value: add --at x=NUMBER");
+        assertThat(Run.of("explain", "y = a*; a = 2").err()).contains("character 7", "^");
+        assertThat(Run.of("explain", formulas, "--steps", "2").err()).contains("--steps is for networks");
+    }
+
+    @Test
+    void saysWhichCommandFits() {
+        assertThat(Run.of("explain", "SDV-GD1").err()).contains("a descent: backlight descend SDV-GD1");
+        assertThat(Run.of("landscape", "SDV-D1", "--over", "a").err()).contains("formulas: backlight derive SDV-D1");
+        assertThat(Run.of("derive", "DOL-1").err()).contains("a network: backlight explain DOL-1");
+        assertThat(Run.of("check", "nofile").err())
+                .contains("there is no file nofile, and there is no example \"nofile\"");
+    }
+
+    @Test
+    void saysWhatFileOrFolderIsWrong(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(Run.of("explain", folder).err()).contains(folder + ": this is a directory; name a file in it");
+        assertThat(Run.of("explain", "DOL-1", "--out", folder.resolve("no/x.txt"))
+                        .err())
+                .contains("there is no directory " + folder.resolve("no"));
+        assertThat(Run.of("descend", "x^2", "--from", "1", "--out", folder.resolve("no/x.svg"))
+                        .err())
+                .contains("there is no directory " + folder.resolve("no"));
+        assertThat(Run.of("pictures", "V9", "--out", file).err()).contains("this is a file, but --out takes a folder");
+    }
+
+    @Test
+    void refusesOptionsThatWouldBeIgnored() {
+        assertThat(Run.of("explain", "BWC-2", "--missing", "mean").err()).contains("--missing is for the data");
+        assertThat(Run.of("explain", "BWC-2", "--at", "x=1").err()).contains("--at gives values to formulas");
+        assertThat(Run.of("explain", "BWC-2", "--json", "--format", "html").err())
+                .contains("exclude each other");
+        assertThat(Run.of("explain", "BWC-2", "--level", "full", "--format", "svg")
+                        .err())
+                .contains("--level");
+        assertThat(Run.of("pictures", "--out", ".").err()).contains("name one, or all");
+        assertThat(Run.of("descend", "x^2", "--from", "1", "--delay", "40").err())
+                .contains("--delay is for an animation");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertThat(Run.of("explain", "BWC-22").err()).contains("there is no example \"BWC-22\"");
         assertThat(Run.of("explain", "BWC-2", "--weight", "w_x").err())

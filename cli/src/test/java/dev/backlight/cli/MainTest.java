@@ -46,8 +46,32 @@ final class MainTest {
     }
 
     @Test
+    void anUnknownCommandIsWrongUseEvenIfHelpIsAskedFor() {
+        for (Run run : List.of(Run.of("explian"), Run.of("explian", "--help"))) {
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err())
+                    .contains("there is no command \"explian\"; there are train, evaluate, ", ", explain, ");
+        }
+    }
+
+    @Test
     void everyCommandHasHelpThatFitsAScreen() {
-        for (String command : List.of("train", "evaluate", "predict", "inspect", "gradcheck")) {
+        for (String command : List.of(
+                "train",
+                "evaluate",
+                "predict",
+                "inspect",
+                "gradcheck",
+                "explain",
+                "derive",
+                "check",
+                "descend",
+                "examples",
+                "formulas",
+                "pictures",
+                "landscape",
+                "quiz")) {
             Run run = Run.of(command, "--help");
 
             assertThat(run.exit()).isZero();

@@ -155,8 +155,11 @@ final class Derivation {
             }
             Formula below = variable(path, factor);
             if (!leftOut) {
-                derivatives.add(new Marked(group, notation.derivative(above, below)));
-                symbols.add(new Marked(group, pencil.written(factor)));
+                boolean isReused = !(factor instanceof Factor.Source);
+                Formula derivative = notation.derivative(above, below);
+                Formula symbol = pencil.written(factor);
+                derivatives.add(isReused ? new Marked(group, derivative) : derivative);
+                symbols.add(isReused ? new Marked(group, symbol) : symbol);
                 Put put = pencil.putIn(factor);
                 numbers.add(put.formula());
                 worked.add(pencil.number(factor.value()));

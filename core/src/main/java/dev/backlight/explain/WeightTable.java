@@ -42,9 +42,15 @@ final class WeightTable {
     Cell find(String nameOrEdge) {
         return named(nameOrEdge)
                 .or(() -> between(nameOrEdge))
-                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no weight \"" + nameOrEdge
-                        + "\"; there are " + Explanation.some(cells().map(this::name)) + ", or name the two units:"
-                        + " a->b, and 1->b for a bias"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "[explain] there is no weight \"" + nameOrEdge + "\"; " + choices()));
+    }
+
+    private String choices() {
+        return run.graph.parameters.isEmpty()
+                ? "the network has none"
+                : "there are " + Explanation.some(cells().map(this::name))
+                        + ", or name the two units: a->b, and 1->b for a bias";
     }
 
     private Optional<Cell> named(String name) {

@@ -3,8 +3,11 @@ package dev.backlight.formula;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Input;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,17 +73,51 @@ public record Definitions(List<Definition> list, List<Expr> variables) {
                         + String.join(", ", list.stream().map(Definition::name).toList())));
     }
 
+    /** The names that other formulas use and that stand for a number, whatever it is. */
+    public List<String> numbers() {
+        Set<String> used = used();
+        return list.stream()
+                .filter(each -> each.uses().isEmpty() && used.contains(each.name()))
+                .map(Definition::name)
+                .toList();
+    }
+
+    /** The same, but with these names as variables, after those that there are: their definitions are left out. */
+    public Definitions withVariables(List<String> names) {
+        Map<String, Definition> kept = new LinkedHashMap<>();
+        List<Expr> all = new ArrayList<>(variables);
+        for (String name : names) {
+            list.stream().flatMap(each -> each.input(name).stream()).findFirst().ifPresent(all::add);
+        }
+        for (Definition each : list) {
+            if (!names.contains(each.name())) {
+                Expr expression = Substitution.in(
+                        each.formula(), node -> nameOf(node).map(kept::get).map(Definition::expression));
+                kept.put(each.name(), new Definition(each.name(), each.formula(), expression));
+            }
+        }
+        return new Definitions(List.copyOf(kept.values()), all);
+    }
+
+    private Set<String> used() {
+        Set<String> used = new HashSet<>();
+        list.forEach(each -> used.addAll(each.uses()));
+        return used;
+    }
+
+    /** The definitions that no other uses. */
+    public List<Definition> results() {
+        Set<String> used = used();
+        return list.stream().filter(each -> !used.contains(each.name())).toList();
+    }
+
     /**
      * The one definition that no other uses: what all is computed for.
      *
      * @throws IllegalArgumentException if there are several
      */
     public Definition result() {
-        Set<String> used = new HashSet<>();
-        list.forEach(definition -> used.addAll(definition.uses()));
-        List<Definition> results = list.stream()
-                .filter(definition -> !used.contains(definition.name()))
-                .toList();
+        List<Definition> results = results();
         if (results.size() > 1) {
             throw new IllegalArgumentException("no formula uses any of "
                     + String.join(", ", results.stream().map(Definition::name).toList())

@@ -13,6 +13,7 @@ import dev.backlight.report.Diagram.Tone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -52,26 +53,37 @@ public final class NetworkDrawing {
     }
 
     /**
+     * What the two circles of a unit are called.
+     *
+     * @param s its pre-activation
+     * @param z its value
+     */
+    public record Circles(String s, String z) {}
+
+    /**
      * The network with every activation as an arrow of its own, dashed, from s to z.
      *
+     * @param names what units are called where it is not as the notation has it
      * @param isComputed whether the circles hold values, and not symbols
      */
-    public static Diagram unfolded(Explanation explanation, Notation notation, boolean isComputed) {
+    public static Diagram unfolded(
+            Explanation explanation, Notation notation, Map<String, Circles> names, boolean isComputed) {
         NetworkDrawing drawing = new NetworkDrawing(explanation, notation, 4);
         List<Node> nodes = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
         for (UnitSignals unit : explanation.units()) {
-            String z = unit.isInput()
-                    ? notation.input(unit.name()).text()
-                    : notation.value(unit.name()).text();
+            Circles circles = names.getOrDefault(
+                    unit.name(),
+                    new Circles(
+                            notation.preActivation(unit.name()).text(),
+                            (unit.isInput() ? notation.input(unit.name()) : notation.value(unit.name())).text()));
             boolean hasFunction = !unit.isInput() && !unit.function().equals(UnitSignals.LINEAR);
             if (hasFunction) {
                 Quantity s = unit.s().orElseThrow();
-                String symbol = notation.preActivation(unit.name()).text();
-                nodes.add(Node.circle("s " + unit.name(), isComputed ? s.text(drawing.digits) : symbol));
+                nodes.add(Node.circle("s " + unit.name(), isComputed ? s.text(drawing.digits) : circles.s()));
                 edges.add(Edge.of("s " + unit.name(), unit.name()).drawn(Line.DASHED));
             }
-            nodes.add(Node.circle(unit.name(), isComputed ? unit.z().text(drawing.digits) : z));
+            nodes.add(Node.circle(unit.name(), isComputed ? unit.z().text(drawing.digits) : circles.z()));
         }
         for (Connection each : Connection.of(explanation)) {
             String target = "s " + each.target();

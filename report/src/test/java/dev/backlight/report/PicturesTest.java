@@ -227,6 +227,12 @@ class PicturesTest {
                 .getFirst()
                 .symbols()
                 .getLast();
+        assertThat(chain)
+                .isInstanceOfSatisfying(
+                        Formula.Product.class,
+                        product -> assertThat(product.factors().getLast())
+                                .as("x_i is the weight's own: no other derivation reuses it")
+                                .isNotInstanceOf(Formula.Marked.class));
         for (Meaning meaning : diagram.legend()) {
             assertThat(chain.mathMl())
                     .as(meaning.text())
@@ -296,7 +302,11 @@ class PicturesTest {
                         Unit.of("c1o1", Unary.RELU, new Unit.Edge("ab", "w4", 1))),
                 List.of("c0o0", "c1o1"));
         Explanation explanation = explained(network, Loss.MEAN_SQUARED, new double[] {1, 0.5, 1}, 0.5, 1);
-        Diagram weights = NetworkDrawing.unfolded(explanation, Notation.SDV, false);
+        Diagram weights = NetworkDrawing.unfolded(
+                explanation, Notation.SDV, Map.of("ab", new NetworkDrawing.Circles("a_0", "b_0")), false);
+        assertThat(weights.nodes())
+                .extracting(node -> node.lines().getFirst())
+                .startsWith("i_0", "i_1", "i_2", "a_0", "b_0", "y^c0o0");
         assertThat(weights.edges())
                 .filteredOn(edge -> edge.line() == Line.SOLID)
                 .extracting(edge -> edge.label().orElseThrow())
@@ -304,7 +314,7 @@ class PicturesTest {
         assertThat(weights.edges())
                 .filteredOn(edge -> edge.line() == Line.DASHED)
                 .hasSize(3);
-        Diagram values = NetworkDrawing.unfolded(explanation, Notation.SDV, true);
+        Diagram values = NetworkDrawing.unfolded(explanation, Notation.SDV, Map.of(), true);
         assertThat(values.nodes())
                 .extracting(node -> node.lines().getFirst())
                 .containsExactly("1", "0.5", "1", "0.5", "0.5", "−0.5", "0", "0.5", "0.5");

@@ -45,7 +45,7 @@ record Derived(Optional<Explained> explained) {
         }
         String name = asked.group(2) != null
                 ? asked.group(2)
-                : asked.group(3) != null ? WeightGradient.Use.ONE + "->" + asked.group(3) : asked.group(4);
+                : asked.group(3) != null ? "1->" + asked.group(3) : asked.group(4);
         Explanation explanation = one.explanation();
         return switch (asked.group(1)) {
             case "new " -> weight(explanation, name).map(weight -> step(weight, one.subject()));

@@ -154,7 +154,8 @@ final class ExplanationJson {
         number(node, "value", weight.value());
         ArrayNode uses = node.putArray("uses");
         for (WeightGradient.Use use : weight.uses()) {
-            ObjectNode each = uses.addObject().put("source", use.source()).put("target", use.target());
+            ObjectNode each =
+                    uses.addObject().put("source", use.source().label()).put("target", use.target());
             number(each, "delta", use.delta());
             number(each, "sourceValue", use.sourceValue());
         }

@@ -63,11 +63,10 @@ final class Derivation {
         List<Formula> numbers = new ArrayList<>();
         boolean exact = true;
         for (WeightGradient.Use use : weight.uses()) {
-            boolean isBias = use.source().equals(WeightGradient.Use.ONE);
             Formula delta = notation.delta(pencil.name(use.target()));
             Formula number = pencil.number(use.delta());
-            symbols.add(isBias ? delta : Formula.product(delta, source(use)));
-            numbers.add(isBias ? number : Formula.product(number, pencil.number(use.sourceValue())));
+            symbols.add(use.isBias() ? delta : Formula.product(delta, pencil.source(use.source())));
+            numbers.add(use.isBias() ? number : Formula.product(number, pencil.number(use.sourceValue())));
             exact &= use.delta().isExact(digits) && use.sourceValue().isExact(digits);
         }
         String rule = (isOfBias(weight)
@@ -86,11 +85,7 @@ final class Derivation {
     }
 
     private static boolean isOfBias(WeightGradient weight) {
-        return weight.uses().stream().allMatch(use -> use.source().equals(WeightGradient.Use.ONE));
-    }
-
-    private Formula source(WeightGradient.Use use) {
-        return wiring.named(use.source()).map(node -> pencil.value(node)).orElseGet(() -> Formula.symbol(use.source()));
+        return weight.uses().stream().allMatch(WeightGradient.Use::isBias);
     }
 
     private List<Step> chains(WeightGradient weight) {
@@ -187,11 +182,8 @@ final class Derivation {
             case Factor.Slope(String unit, String _, Quantity _) -> notation.preActivation(pencil.name(unit));
             case Factor.Weight(String _, String source, String _, Quantity _) -> pencil.value(pencil.node(source));
             case Factor.Through(String source, String _, Quantity _) -> pencil.value(pencil.node(source));
-            case Factor.Source(String unit, Quantity _) ->
-                wiring.named(unit).isPresent() || unit.equals(WeightGradient.Use.ONE)
-                        ? notation.weight(
-                                pencil.name(unit), pencil.name(path.units().getFirst()))
-                        : notation.input(path.weight());
+            case Factor.Source(WeightGradient.Source source, Quantity _) ->
+                pencil.symbol(path.weight(), source, path.units().getFirst());
         };
     }
 

@@ -316,6 +316,11 @@ public final class Explanation {
         return new Derivation(this, wiring, routes, notation, digits).along(paths);
     }
 
+    /** How a weight is written: by the units that it connects, if they are two; else by its name. */
+    public Formula symbol(WeightGradient weight, Notation notation) {
+        return new Pencil(this, wiring, notation, Quantity.DIGITS).symbol(weight);
+    }
+
     /** How a factor of a path is written. */
     public Formula symbol(Factor factor, Notation notation) {
         return new Pencil(this, wiring, notation, Quantity.DIGITS).written(factor);

@@ -17,6 +17,6 @@ public sealed interface Factor {
     /** ∂s(target)/∂z(source) where it is not a single weight, as in a gate or after shared weights. */
     record Through(String source, String target, Quantity value) implements Factor {}
 
-    /** The value that the weight multiplies: ∂s/∂w, {@code 1} for a bias. */
-    record Source(String unit, Quantity value) implements Factor {}
+    /** The value that the weight multiplies: ∂s/∂w. */
+    record Source(WeightGradient.Source of, Quantity value) implements Factor {}
 }

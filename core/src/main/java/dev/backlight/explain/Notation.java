@@ -52,9 +52,9 @@ public enum Notation {
                 : Formula.symbol(preActivation, index(unit));
     }
 
-    /** A unit's or input's value; 1 for the source of a bias. */
+    /** A unit's or input's value. */
     public Formula value(String unit) {
-        return unit.equals(WeightGradient.Use.ONE) ? Formula.number(1) : Formula.symbol(value, index(unit));
+        return Formula.symbol(value, index(unit));
     }
 
     /** An input, by its own letter if it has one. */
@@ -76,18 +76,27 @@ public enum Notation {
         return Formula.symbol(this == SDV ? "ŷ" : "y", isOnly ? "" : index(unit));
     }
 
-    /** A weight from one unit to another, or a bias. */
+    /** A weight from one unit to another. */
     public Formula weight(String source, String target) {
         String from = index(source);
         String to = index(target);
-        boolean isBias = source.equals(WeightGradient.Use.ONE);
         boolean isShort = from.length() == 1 && to.length() == 1;
         return switch (this) {
-            case DOL -> isBias ? Formula.symbol("b", to) : Formula.symbol("w", from + "→" + to);
-            case SDV -> isBias ? Formula.symbol("b", "", to) : Formula.symbol("w", from, to);
-            case DAG -> isBias ? Formula.symbol("b", to) : Formula.symbol("W", to + "," + from);
-            case BWC -> isBias ? Formula.symbol("b", to) : Formula.symbol("w", isShort ? from + to : from + "," + to);
-            case RN -> Formula.symbol("w", (isBias ? "0" : from) + "," + to);
+            case DOL -> Formula.symbol("w", from + "→" + to);
+            case SDV -> Formula.symbol("w", from, to);
+            case DAG -> Formula.symbol("W", to + "," + from);
+            case BWC -> Formula.symbol("w", isShort ? from + to : from + "," + to);
+            case RN -> Formula.symbol("w", from + "," + to);
+        };
+    }
+
+    /** The bias of a unit. */
+    public Formula bias(String unit) {
+        String index = index(unit);
+        return switch (this) {
+            case DOL, DAG, BWC -> Formula.symbol("b", index);
+            case SDV -> Formula.symbol("b", "", index);
+            case RN -> Formula.symbol("w", "0," + index);
         };
     }
 

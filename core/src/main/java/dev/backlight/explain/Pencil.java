@@ -58,8 +58,16 @@ final class Pencil {
                 notation.weight(name(source), name(target));
             case Factor.Through(String source, String target, Quantity _) ->
                 notation.derivative(notation.preActivation(name(target)), value(node(source)));
-            case Factor.Source(String unit, Quantity _) ->
-                wiring.named(unit).map(this::value).orElseGet(() -> Formula.symbol(unit));
+            case Factor.Source(WeightGradient.Source source, Quantity _) -> source(source);
+        };
+    }
+
+    /** What a weight multiplies. */
+    Formula source(WeightGradient.Source source) {
+        return switch (source) {
+            case WeightGradient.Source.Unit(String unit) -> value(node(unit));
+            case WeightGradient.Source.One() -> Formula.number(1);
+            case WeightGradient.Source.Expression() -> Formula.symbol(source.label());
         };
     }
 
@@ -102,12 +110,18 @@ final class Pencil {
     /** A weight by the units that it connects, if they are two; else by its name. */
     Formula symbol(WeightGradient weight) {
         if (weight.uses().size() != 1) {
-            return notation.input(weight.name());
+            return Formula.named(weight.name());
         }
         WeightGradient.Use use = weight.uses().getFirst();
-        boolean isSimple = use.source().equals(WeightGradient.Use.ONE)
-                || wiring.named(use.source()).isPresent();
-        return isSimple ? notation.weight(name(use.source()), name(use.target())) : notation.input(weight.name());
+        return symbol(weight.name(), use.source(), use.target());
+    }
+
+    Formula symbol(String weight, WeightGradient.Source source, String target) {
+        return switch (source) {
+            case WeightGradient.Source.Unit(String unit) -> notation.weight(name(unit), name(target));
+            case WeightGradient.Source.One() -> notation.bias(name(target));
+            case WeightGradient.Source.Expression() -> Formula.named(weight);
+        };
     }
 
     /** dE/dz of an output through the loss, in symbols. */

@@ -67,7 +67,7 @@ public enum Rule {
         Formula z = notation.value("j");
         Formula before = notation.value("i");
         Formula w = notation.weight("i", "j");
-        Formula b = notation.weight(WeightGradient.Use.ONE, "j");
+        Formula b = notation.bias("j");
         Symbol f = symbol(notation == Notation.DAG ? "σ" : "f", "j"); // in DAG f is the pre-activation
         Formula slope = new Apply(new Primed(f), List.of(s));
         return switch (this) {

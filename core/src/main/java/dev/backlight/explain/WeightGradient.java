@@ -25,17 +25,49 @@ public record WeightGradient(
         uses = List.copyOf(uses);
     }
 
+    /** What a weight multiplies: ∂s/∂w. */
+    public sealed interface Source {
+        /** How it is written where a weight is named by what it connects, {@code a->b}. */
+        String label();
+
+        /** A unit or an input. */
+        record Unit(String name) implements Source {
+            @Override
+            public String label() {
+                return name;
+            }
+        }
+
+        /** The constant one: the weight is a bias. */
+        record One() implements Source {
+            @Override
+            public String label() {
+                return "1";
+            }
+        }
+
+        /** Any other expression, as where a weight is squared or multiplies a product. */
+        record Expression() implements Source {
+            @Override
+            public String label() {
+                return "∂s/∂w";
+            }
+        }
+    }
+
     /**
      * One use of a weight: dE/dw gets δ(target) · z(source) from it.
      *
-     * @param source the unit or input that it multiplies; {@value #ONE} for a bias; otherwise what ∂s/∂w is
+     * @param source what it multiplies
      * @param target the unit that sums the product
      * @param delta the target's error signal
      * @param sourceValue the source's value, ∂s(target)/∂w
      */
-    public record Use(String source, String target, Quantity delta, Quantity sourceValue) {
-        /** The source of a bias. */
-        public static final String ONE = "1";
+    public record Use(Source source, String target, Quantity delta, Quantity sourceValue) {
+        /** Whether it is the use of a bias. */
+        public boolean isBias() {
+            return source instanceof Source.One;
+        }
 
         /** δ(target) · z(source). */
         public Quantity product() {
@@ -44,7 +76,7 @@ public record WeightGradient(
 
         /** For example {@code a_i→a_j}. */
         public String edge() {
-            return source + "→" + target;
+            return source.label() + "→" + target;
         }
     }
 }

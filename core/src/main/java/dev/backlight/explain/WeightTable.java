@@ -70,20 +70,20 @@ final class WeightTable {
                 : wiring.named(ends[1].strip()).stream()
                         .flatMap(target -> wiring.dependences(target).stream())
                         .filter(each -> wiring.parameter(each.from()).isPresent())
-                        .filter(each -> source(each).equals(ends[0].strip()))
-                        .map(Dependence::from)
-                        .findFirst();
+                        .filter(each -> source(each).label().equals(ends[0].strip()))
+                        // A unit may be called "1", and then it is meant, not the source of biases.
+                        .min(Comparator.comparing(each -> source(each) instanceof WeightGradient.Source.One))
+                        .map(Dependence::from);
     }
 
-    /** What a weight multiplies: a unit, {@code 1}, or something else. */
-    private String source(Dependence byWeight) {
+    private WeightGradient.Source source(Dependence byWeight) {
         if (byWeight.slope().constantValue().orElse(0) == 1) {
-            return WeightGradient.Use.ONE;
+            return new WeightGradient.Source.One();
         }
         return wiring.cell(byWeight.slope())
                 .flatMap(wiring::node)
-                .map(Node::name)
-                .orElse("∂s/∂w");
+                .<WeightGradient.Source>map(unit -> new WeightGradient.Source.Unit(unit.name()))
+                .orElseGet(WeightGradient.Source.Expression::new);
     }
 
     WeightGradient row(Cell weight) {
@@ -138,7 +138,7 @@ final class WeightTable {
         // Of a parameter, the first element tells what it multiplies.
         Stream<Expr> betweenUnits = parameters()
                 .filter(parameter -> uses(new Cell(parameter, 0)).stream()
-                        .anyMatch(use -> wiring.named(use.source()).isPresent()));
+                        .anyMatch(use -> use.source() instanceof WeightGradient.Source.Unit));
         return largest(betweenUnits, most);
     }
 

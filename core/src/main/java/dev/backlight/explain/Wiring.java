@@ -102,10 +102,6 @@ final class Wiring {
     }
 
     private void add(String name, Cell value, Optional<Anatomy.Group> group) {
-        if (name.equals(WeightGradient.Use.ONE)) {
-            throw new IllegalArgumentException(
-                    "[explain] no input or unit can be called \"1\", which is the source of biases: rename it");
-        }
         Node node = new Node(name, value, group);
         nodes.put(value, node);
         byName.putIfAbsent(name, node);

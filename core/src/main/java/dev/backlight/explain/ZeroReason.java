@@ -38,14 +38,18 @@ final class ZeroReason {
         return List.copyOf(reasons);
     }
 
-    private String silent(String source) {
-        String what = source + " has the value 0";
-        return wiring.named(source)
-                .filter(node -> node.group().isPresent())
-                .map(node -> explanation.unit(source))
-                .filter(unit -> unit.slope().orElseThrow().value() == 0)
-                .map(unit -> what + ": " + off(unit))
-                .orElse(what);
+    private String silent(WeightGradient.Source source) {
+        String what = source.label() + " has the value 0";
+        return switch (source) {
+            case WeightGradient.Source.Unit(String name) ->
+                explanation
+                        .unit(name)
+                        .slope()
+                        .filter(slope -> slope.value() == 0)
+                        .map(_ -> what + ": " + off(explanation.unit(name)))
+                        .orElse(what);
+            case WeightGradient.Source.One _, WeightGradient.Source.Expression _ -> what;
+        };
     }
 
     private String off(UnitSignals unit) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.LayerSignals;
+import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
@@ -196,7 +197,7 @@ final class ExplanationCasesTest {
     void theLargestConnectionsAreNoBiases() {
         Explanation run = layers();
         List<String> bySize = run.weights().stream()
-                .filter(weight -> !weight.uses().getFirst().source().equals(WeightGradient.Use.ONE))
+                .filter(weight -> !weight.uses().getFirst().isBias())
                 .sorted(Comparator.comparingDouble(
                         weight -> -Math.abs(weight.gradient().value())))
                 .map(WeightGradient::name)
@@ -208,10 +209,20 @@ final class ExplanationCasesTest {
     }
 
     @Test
-    void aUnitCannotBeTakenForTheSourceOfBiases() {
-        UnitNetwork network =
-                new UnitNetwork(List.of("1"), List.of(Unit.linear("y", new Unit.Edge("1", "w", 2))), List.of("y"));
-        assertThatThrownBy(() -> Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {1}, 0)))
-                .hasMessageContaining("no input or unit can be called \"1\"");
+    void aUnitMayBeCalledOne() {
+        Unit unit = Unit.linear("y", new Unit.Edge("1", "w", 2)).withBias("b", 0.5);
+        UnitNetwork network = new UnitNetwork(List.of("1"), List.of(unit), List.of("y"));
+        Explanation run = Explanation.of(Subject.of(network, Loss.HALF_SQUARED), Sample.of(new double[] {3}, 6));
+
+        assertThat(run.weight("w").uses().getFirst().source()).isEqualTo(new WeightGradient.Source.Unit("1"));
+        assertThat(run.weight("b").uses().getFirst().source()).isEqualTo(new WeightGradient.Source.One());
+        assertThat(run.weight("1->y").name()).isEqualTo("w");
+        assertThat(run.weight("w").gradient()).hasToString("= 1.5");
+        assertThat(run.weight("b").gradient()).hasToString("= 0.5");
+        assertThat(run.derive("w", Level.SHORT, Notation.DOL, 10)
+                        .getFirst()
+                        .line(10)
+                        .text())
+                .isEqualTo("∂E/∂w_{1→y} = δ_y · x_1 = 0.5 · 3 = 1.5");
     }
 }

@@ -190,11 +190,17 @@ final class NetworkSolution {
         for (WeightGradient weight : explanation.weights()) {
             for (WeightGradient.Use use : weight.uses()) {
                 if (use.target().equals(unit.name())) {
-                    boolean isBias = use.source().equals(WeightGradient.Use.ONE);
-                    Formula symbol = notation.weight(use.source(), unit.name());
+                    Formula symbol = switch (use.source()) {
+                        case WeightGradient.Source.Unit(String source) -> notation.weight(source, unit.name());
+                        case WeightGradient.Source.One _ -> notation.bias(unit.name());
+                        case WeightGradient.Source.Expression _ -> Formula.named(weight.name());
+                    };
                     Formula number = number(weight.value());
-                    symbols.add(isBias ? symbol : Formula.product(symbol, source(use.source())));
-                    numbers.add(isBias ? number : Formula.product(number, number(use.sourceValue())));
+                    symbols.add(
+                            use.source() instanceof WeightGradient.Source.Unit(String source)
+                                    ? Formula.product(symbol, source(source))
+                                    : symbol);
+                    numbers.add(use.isBias() ? number : Formula.product(number, number(use.sourceValue())));
                     isExact &= weight.value().isExact(Solution.DIGITS)
                             && use.sourceValue().isExact(Solution.DIGITS);
                 }

@@ -69,9 +69,9 @@ final class Prompt {
         }
         return units.uses().stream()
                 .filter(use -> use.isCalled(quantity))
-                .map(use -> use.isBias()
-                        ? "the bias of " + use.target()
-                        : "the weight from " + use.source() + " to " + use.target())
+                .map(use -> use.source()
+                        .map(source -> "the weight from " + source + " to " + use.target())
+                        .orElseGet(() -> "the bias of " + use.target()))
                 .reduce((first, second) -> "a weight that several units share");
     }
 

@@ -60,8 +60,9 @@ public sealed interface Structure {
             return network.units().stream()
                     .flatMap(unit -> Stream.concat(
                             unit.edges().stream()
-                                    .map(edge -> new Use(edge.weight().name(), edge.source(), unit.name())),
-                            unit.bias().stream().map(bias -> new Use(bias.name(), Use.ONE, unit.name()))))
+                                    .map(edge ->
+                                            new Use(edge.weight().name(), Optional.of(edge.source()), unit.name())),
+                            unit.bias().stream().map(bias -> new Use(bias.name(), Optional.empty(), unit.name()))))
                     .toList();
         }
     }
@@ -70,19 +71,13 @@ public sealed interface Structure {
      * A weight from a source to a target.
      *
      * @param name the weight's name, which several uses may share
-     * @param source an input or unit; {@value #ONE} for a bias
+     * @param source an input or unit; empty for a bias
      * @param target the unit that sums the product
      */
-    record Use(String name, String source, String target) {
-        static final String ONE = "1";
-
-        boolean isBias() {
-            return source.equals(ONE);
-        }
-
+    record Use(String name, Optional<String> source, String target) {
         /** What the weight is called after what it joins: {@code w[a->b]}, {@code b[a]}. */
         String usualName() {
-            return isBias() ? UnitReader.biasName(target) : UnitReader.weightName(source, target);
+            return source.map(from -> UnitReader.weightName(from, target)).orElseGet(() -> UnitReader.biasName(target));
         }
 
         boolean isCalled(String text) {

@@ -5,9 +5,7 @@ import dev.backlight.explain.Quantity;
 import dev.backlight.explain.UnitSignals;
 import dev.backlight.explain.WeightGradient;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,13 +18,11 @@ record Connection(String name, String source, String target, Quantity weight, Qu
 
     /** All of them, in the order of the weights; biases, which come from no unit, are left out. */
     static List<Connection> of(Explanation explanation) {
-        Set<String> units = new HashSet<>();
-        explanation.units().forEach(unit -> units.add(unit.name()));
         List<Connection> all = new ArrayList<>();
         for (WeightGradient weight : explanation.weights()) {
             for (WeightGradient.Use use : weight.uses()) {
-                if (units.contains(use.source())) {
-                    all.add(new Connection(weight.name(), use.source(), use.target(), weight.value(), use.product()));
+                if (use.source() instanceof WeightGradient.Source.Unit(String source)) {
+                    all.add(new Connection(weight.name(), source, use.target(), weight.value(), use.product()));
                 }
             }
         }

@@ -176,8 +176,7 @@ public final class NetworkDrawing {
         List<String> lines = new ArrayList<>(List.of(unit.name()));
         Optional<WeightGradient> bias = explanation.weights().stream()
                 .filter(weight -> weight.uses().stream()
-                        .anyMatch(use -> use.source().equals(WeightGradient.Use.ONE)
-                                && use.target().equals(unit.name())))
+                        .anyMatch(use -> use.isBias() && use.target().equals(unit.name())))
                 .findFirst();
         bias.ifPresent(weight -> lines.add("b " + sentence(weight.value())));
         if (!unit.isInput() && !unit.function().equals(UnitSignals.LINEAR)) {

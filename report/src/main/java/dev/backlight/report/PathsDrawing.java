@@ -36,6 +36,9 @@ final class PathsDrawing {
     /** The id of the loss's node. */
     private static final String LOSS = "(loss)";
 
+    /** The source of biases. */
+    private static final String ONE = "(one)";
+
     /** As many paths have colours that can be told apart. */
     private static final int MOST = 6;
 
@@ -202,25 +205,18 @@ final class PathsDrawing {
     }
 
     private String symbol() {
-        WeightGradient.Use use = weight.uses().getFirst();
-        return weight.uses().size() == 1
-                ? notation.weight(use.source(), use.target()).text()
-                : weight.name();
+        return weight.uses().size() == 1 ? explanation.symbol(weight, notation).text() : weight.name();
     }
 
     private List<Node> nodes() {
         List<Node> nodes = new ArrayList<>(explanation.units().stream()
                 .map(unit -> Node.circle(unit.name(), unit.name()).in(tones.getOrDefault(unit.name(), Tone.GREY)))
                 .toList());
-        if (weight.uses().stream().anyMatch(PathsDrawing::isBias)) {
-            nodes.add(Node.box(WeightGradient.Use.ONE, "1").in(Tone.GREY));
+        if (weight.uses().stream().anyMatch(WeightGradient.Use::isBias)) {
+            nodes.add(Node.box(ONE, "1").in(Tone.GREY));
         }
         nodes.add(Node.box(LOSS, notation.loss().text()));
         return nodes;
-    }
-
-    private static boolean isBias(WeightGradient.Use use) {
-        return use.source().equals(WeightGradient.Use.ONE);
     }
 
     private List<Edge> edges() {
@@ -228,20 +224,20 @@ final class PathsDrawing {
         for (Connection each : Connection.of(explanation)) {
             edges.add(
                     each.name().equals(weight.name())
-                            ? marked(each.source(), each.target())
+                            ? marked(each.source(), each.target(), notation.weight(each.source(), each.target()))
                             : lit(each.source(), each.target()));
         }
         weight.uses().stream()
-                .filter(PathsDrawing::isBias)
-                .forEach(use -> edges.add(marked(use.source(), use.target())));
+                .filter(WeightGradient.Use::isBias)
+                .forEach(use -> edges.add(marked(ONE, use.target(), notation.bias(use.target()))));
         explanation.units().stream()
                 .filter(UnitSignals::isOutput)
                 .forEach(unit -> edges.add(lit(unit.name(), LOSS).drawn(Line.DOTTED)));
         return edges;
     }
 
-    private Edge marked(String from, String to) {
-        return Edge.of(from, to, notation.weight(from, to).text()).wide(5);
+    private static Edge marked(String from, String to, Formula weight) {
+        return Edge.of(from, to, weight.text()).wide(5);
     }
 
     private Edge lit(String from, String to) {

@@ -90,7 +90,10 @@ class ExplainCommandTest {
         assertThat(Run.of("explain", "BWC-2", "--format", "html").out()).contains("0.55687632");
         assertThat(sheet)
                 .contains("0.86", "0.66", "_____")
-                .doesNotContain("0.55687632", "0.602", "0.39732", "0.7955376", "0.3632231824", "0.915687632", "on, s");
+                .doesNotContain("0.55687632", "0.602", "0.39732", "0.7955376", "0.3632231824", "0.915687632", "on, g");
+        assertThat(Run.of("explain", "MAZ-1", "--format", "html", "--blank").out())
+                .contains("Paths from w1 to the loss: 2")
+                .doesNotContain("152.4", "share is negative");
     }
 
     @Test

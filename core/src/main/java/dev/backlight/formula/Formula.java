@@ -207,6 +207,14 @@ public sealed interface Formula {
         return LatexPrinter.print(this);
     }
 
+    /**
+     * The formula as MathML elements that follow each other, one for each term of a sum or factor of a product:
+     * browsers break lines between elements, but not within one.
+     */
+    default List<String> mathMlParts() {
+        return MathMlPrinter.parts(this);
+    }
+
     /** The formula as a MathML element. */
     default String mathMl() {
         return MathMlPrinter.print(this);

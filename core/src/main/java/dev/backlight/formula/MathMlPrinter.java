@@ -19,7 +19,9 @@ import dev.backlight.formula.Formula.Root;
 import dev.backlight.formula.Formula.Sum;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.formula.Formula.Transpose;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,13 +33,23 @@ final class MathMlPrinter {
         return "<math>" + row(formula) + "</math>";
     }
 
+    /** The terms or factors, each with the sign before it, as elements of their own. */
+    static List<String> parts(Formula formula) {
+        List<String> parts = switch (formula) {
+            case Sum(List<Formula> terms) -> terms(terms, MathMlPrinter::infix);
+            case Product(List<Formula> factors) -> factors(factors, MathMlPrinter::infix);
+            default -> List.of(row(formula));
+        };
+        return parts.stream().map(part -> "<math>" + part + "</math>").toList();
+    }
+
     private static String row(Formula formula) {
         return switch (formula) {
             case Number(String digits) -> number(digits);
             case Symbol(String name, String below, String above, boolean bold) ->
                 scripted(identifier(name, bold), below, above);
-            case Sum(List<Formula> terms) -> sum(terms);
-            case Product(List<Formula> factors) -> product(factors);
+            case Sum(List<Formula> terms) -> String.join("", terms(terms, MathMlPrinter::operator));
+            case Product(List<Formula> factors) -> String.join("", factors(factors, MathMlPrinter::operator));
             case Juxtaposition(List<Formula> factors) -> joined(factors, "\u2062", Binding.POWER);
             case Hadamard(List<Formula> factors) -> joined(factors, "⊙", Binding.JUXTAPOSITION);
             case Quotient(Formula above, Formula below) -> element("mfrac", grouped(row(above)) + grouped(row(below)));
@@ -88,28 +100,28 @@ final class MathMlPrinter {
         return digits.startsWith("-") ? prefix("−") + plain : plain;
     }
 
-    private static String product(List<Formula> factors) {
+    /** Each factor, after the first with the dot before it. */
+    private static List<String> factors(List<Formula> factors, UnaryOperator<String> sign) {
         return IntStream.range(0, factors.size())
-                .mapToObj(i -> at(factors.get(i), Binding.ofFactor(factors, i)))
-                .collect(Collectors.joining(operator("·")));
+                .mapToObj(i -> (i == 0 ? "" : sign.apply("·")) + at(factors.get(i), Binding.ofFactor(factors, i)))
+                .toList();
     }
 
     private static String joined(List<Formula> factors, String sign, Binding least) {
         return factors.stream().map(factor -> at(factor, least)).collect(Collectors.joining(operator(sign)));
     }
 
-    private static String sum(List<Formula> terms) {
-        StringBuilder text = new StringBuilder();
+    /** Each term with its sign before it; the first has none if it is added. */
+    private static List<String> terms(List<Formula> terms, UnaryOperator<String> sign) {
+        List<String> signed = new ArrayList<>();
         for (Formula term : terms) {
             Term next = Term.of(term);
-            if (!text.isEmpty()) {
-                text.append(operator(next.isSubtracted() ? "−" : "+"));
-            } else if (next.isSubtracted()) {
-                text.append(prefix("−"));
-            }
-            text.append(at(next.body(), Binding.PRODUCT));
+            String before = !signed.isEmpty()
+                    ? sign.apply(next.isSubtracted() ? "−" : "+")
+                    : next.isSubtracted() ? prefix("−") : "";
+            signed.add(before + at(next.body(), Binding.PRODUCT));
         }
-        return text.toString();
+        return signed;
     }
 
     private static String identifier(String name, boolean bold) {
@@ -149,6 +161,11 @@ final class MathMlPrinter {
 
     private static String operator(String sign) {
         return element("mo", escaped(sign));
+    }
+
+    /** A sign between two elements of which the second begins with it; before it stands a space of the text. */
+    private static String infix(String sign) {
+        return "<mo form=\"infix\" lspace=\"0\" rspace=\"0.28em\">" + escaped(sign) + "</mo>";
     }
 
     private static String prefix(String sign) {

@@ -140,6 +140,13 @@ class FormulaTest {
         assertThat(derivative(symbol("E"), X, true).mathMl())
                 .isEqualTo(
                         "<math><mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo><mi>x</mi></mrow></mfrac></math>");
+        assertThat(sum(X, new Formula.Negative(symbol("y"))).mathMlParts())
+                .containsExactly(
+                        "<math><mi>x</mi></math>",
+                        "<math><mo form=\"infix\" lspace=\"0\" rspace=\"0.28em\">−</mo><mi>y</mi></math>");
+        assertThat(product(X, symbol("y"), symbol("z")).mathMlParts()).hasSize(3);
+        assertThat(symbol("w", "ij").mathMlParts())
+                .containsExactly(symbol("w", "ij").mathMl());
         assertThat(symbol("a<b&c").mathMl()).contains("a&lt;b&amp;c");
         assertThat(new Formula.Marked(0, X).mathMl()).contains("color: #0072B2");
     }

@@ -157,14 +157,17 @@ public final class ExplanationDocument {
         if (explanation.weightCount() > 0 && explanation.weightCount() <= MOST_DRAWN) {
             Diagram numbers = NetworkDrawing.numbers(explanation, options.notation, Math.min(options.digits, 4));
             Diagram symbols = NetworkDrawing.symbols(explanation, options.notation);
-            add(picture(numbers, Optional.of(symbols.svg().toString())));
-            options.weight.ifPresent(weight ->
-                    add(picture(NetworkDrawing.paths(explanation, options.notation, weight), Optional.empty())));
+            add(new Document.Picture(
+                    numbers.svg().toString(),
+                    symbols.title(),
+                    Optional.of(symbols.svg().toString())));
+            options.weight.ifPresent(
+                    weight -> add(picture(NetworkDrawing.paths(explanation, options.notation, weight))));
         }
     }
 
-    private static Document.Picture picture(Diagram diagram, Optional<String> blank) {
-        return new Document.Picture(diagram.svg().toString(), diagram.title(), blank);
+    private static Document.Picture picture(Diagram diagram) {
+        return new Document.Picture(diagram.svg().toString(), diagram.title(), Optional.empty());
     }
 
     private void loss(Explanation explanation, boolean moves) {

@@ -100,14 +100,12 @@ public final class HtmlWriter {
                     .append("</td></tr>\n<tr><td>");
             text.append(line(step.of().mathMl()));
             for (Formula form : step.symbols()) {
-                text.append(line(sign("=") + (isBlank ? new Formula.Blank().mathMl() : form.mathMl())));
+                text.append(line(sign("=") + parts(isBlank ? new Formula.Blank() : form)));
             }
             text.append("</td><td>");
             for (Step.Put put : step.numbers()) {
-                text.append(line(sign(put.isExact() ? "=" : "≈")
-                        + (isBlank
-                                ? new Formula.Blank().mathMl()
-                                : put.formula().mathMl())));
+                text.append(
+                        line(sign(put.isExact() ? "=" : "≈") + parts(isBlank ? new Formula.Blank() : put.formula())));
             }
             text.append("</td><td>");
             if (step.value().isKnown()) {
@@ -119,6 +117,11 @@ public final class HtmlWriter {
             text.append("</td></tr>\n");
         }
         return text.append("</tbody>\n</table></div></details>\n").toString();
+    }
+
+    /** A formula that may go on in the next line. */
+    private static String parts(Formula formula) {
+        return String.join(" ", formula.mathMlParts());
     }
 
     private static String line(String content) {

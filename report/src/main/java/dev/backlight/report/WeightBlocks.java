@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What there is to say about one weight: its gradient's derivation, and its paths to the loss. */
 final class WeightBlocks {
@@ -71,13 +72,13 @@ final class WeightBlocks {
             rows.add(List.of(
                     Cell.of(path.name(options.notation())),
                     Cell.answer(options.number(path.product())),
-                    Cell.of(share(paths.share(path)))));
+                    answer(share(paths.share(path)))));
         }
         if (!paths.isComplete()) {
             rows.add(List.of(
                     Cell.of("the other " + paths.count().subtract(BigInteger.valueOf(rows.size()))),
                     Cell.answer(options.number(paths.remainder())),
-                    Cell.of(share(paths.remainder().value() / paths.gradient().value()))));
+                    answer(share(paths.remainder().value() / paths.gradient().value()))));
         }
         rows.add(List.of(Cell.of("Σ"), Cell.answer(options.number(paths.gradient())), Cell.of("")));
         String caption = "Paths from " + paths.weight() + " to the loss: " + paths.count()
@@ -86,9 +87,15 @@ final class WeightBlocks {
                         : ", of which the largest " + paths.listed().size());
         blocks.add(new Table(caption, List.of(Cell.of("path"), Cell.of("product"), Cell.of("share")), rows));
         if (paths.listed().stream().mapToDouble(paths::share).anyMatch(share -> share < 0)) {
-            blocks.add(new Paragraph("A share is negative, and others can be more than 100 %, where paths of both signs"
-                    + " cancel in part: their sum is smaller than they are."));
+            blocks.add(new Paragraph(
+                    "A share is negative, and others can be more than 100 %, where paths of both signs"
+                            + " cancel in part: their sum is smaller than they are.",
+                    true));
         }
+    }
+
+    private static Cell answer(String text) {
+        return new Cell(text, Optional.empty(), true);
     }
 
     private static String share(double part) {

@@ -185,6 +185,12 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aUnitThatTakesOneValueAsItIsHasNothingPutIn() {
+        assertThat(Run.of("explain", "SDV-ACT", "--level", "full").out().replaceAll("\\s+", " "))
+                .contains("y^{1/relu[0]} = x_{x[0]} = −0.5 1/relu[0], what comes out");
+    }
+
+    @Test
     void everyFigureHasItsSignAndItsTextsLetters() {
         String text = Run.of("explain", "BWC-2", "--weight", "w_ij").out();
         assertThat(text)

@@ -60,7 +60,9 @@ final class ForwardPass {
                 unit.name() + ", what goes in",
                 pencil.preActivation(unit.name()),
                 List.of(written(s, this::symbol)),
-                List.of(new Put(numbers, areExact(used))),
+                numbers.equals(pencil.number(value)) // of what takes one value as it is there is nothing to put in
+                        ? List.of()
+                        : List.of(new Put(numbers, areExact(used))),
                 value);
     }
 

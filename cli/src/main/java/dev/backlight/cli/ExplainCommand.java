@@ -1,11 +1,10 @@
 package dev.backlight.cli;
 
-import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.lessons.FormulaExample;
-import dev.backlight.report.Diagram;
 import dev.backlight.report.ExplanationDocument;
+import dev.backlight.report.Figure;
 import dev.backlight.report.NetworkDrawing;
 import dev.backlight.tables.MissingCells;
 import java.io.IOException;
@@ -45,9 +44,6 @@ import picocli.CommandLine.Spec;
             "  backlight explain \"E = (y - 1)^2/2; y = tanh(w*x + b); x = 0.5; w = 0.3; b = 0.1\" --weight w"
         })
 final class ExplainCommand implements Callable<Integer> {
-    /** More arrows than an eye can follow. */
-    private static final int MOST_DRAWN = 400;
-
     @ParentCommand
     private Main main;
 
@@ -194,20 +190,12 @@ final class ExplainCommand implements Callable<Integer> {
                 () -> ExplanationJson.write(explained, options));
     }
 
-    private Diagram drawing(Explained explained, Notation letters) {
+    private Figure drawing(Explained explained, Notation letters) {
         if (explained.isBatch()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "a drawing shows one of the " + explained.samples().size() + " samples: choose with --sample");
         }
-        Explanation explanation = explained.explanation();
-        if (explanation.weightCount() > MOST_DRAWN) {
-            throw new IllegalArgumentException("a network of " + explanation.weightCount()
-                    + " weights is too large to be drawn unit by unit (up to " + MOST_DRAWN
-                    + "): --format html has heat maps of its layers");
-        }
-        return weight == null
-                ? NetworkDrawing.numbers(explanation, letters, Math.min(output.digits(), 4))
-                : NetworkDrawing.paths(explanation, letters, weight);
+        return NetworkDrawing.of(explained.explanation(), letters, output.digits(), Optional.ofNullable(weight));
     }
 }

@@ -13,6 +13,7 @@ import dev.backlight.explain.Subject;
 import dev.backlight.explain.UnitSignals;
 import dev.backlight.explain.WeightGradient;
 import dev.backlight.report.ExplanationDocument.Options;
+import dev.backlight.report.Extent;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,12 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
  * one.
  */
 final class ExplanationJson {
-    /** Few enough weights to derive every one. */
-    private static final int MOST_DERIVED = 40;
-
-    /** Few enough weights to tell all; of more, only those with the largest gradients. */
-    private static final int MOST_LISTED = 400;
-
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Options options;
@@ -95,25 +90,18 @@ final class ExplanationJson {
         }
         units(node, explanation);
         ArrayNode weights = node.putArray("weights");
-        boolean isSmall = explanation.weightCount() <= MOST_LISTED;
-        if (isSmall && options.level() == Level.FULL) {
+        if (Extent.isWhole(explanation) && options.level() == Level.FULL) {
             ArrayNode forward = node.putArray("forward");
             explanation
                     .forward(options.notation(), options.digits())
                     .forEach(step -> step(forward.addObject(), step, options.digits()));
         }
-        (isSmall ? explanation.weightNames() : explanation.largestWeights(MOST_DERIVED).stream())
-                .forEach(name -> weight(weights.addObject(), explanation, explanation.weight(name)));
+        Extent.told(explanation).forEach(name -> weight(weights.addObject(), explanation, explanation.weight(name)));
         node.put("weightCount", explanation.weightCount());
         node.set("unreached", JsonLines.texts(explanation.unreached()));
-        List<String> derived = options.weight()
-                .map(List::of)
-                .orElseGet(
-                        () -> explanation.weightNames().limit(MOST_DERIVED + 1).toList());
-        if (derived.size() <= MOST_DERIVED) {
-            ArrayNode derivations = node.putArray("derivations");
-            derived.forEach(name -> derivation(derivations.addObject(), explanation, name));
-        }
+        ArrayNode derivations = node.putArray("derivations");
+        Extent.derived(explanation, options.weight())
+                .forEach(name -> derivation(derivations.addObject(), explanation, name));
     }
 
     /** What each output should be, and the probability that it stands for. */

@@ -279,6 +279,36 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aLargeNetworkIsDrawnInStrips(@TempDir Path folder) {
+        Path model = folder.resolve("iris.safetensors");
+        assertThat(Run.of(
+                                "train",
+                                "iris.csv",
+                                "--target",
+                                "species",
+                                "--layers",
+                                "40 relu, 20 relu",
+                                "--epochs",
+                                "1",
+                                "--out",
+                                model)
+                        .exit())
+                .isZero();
+        Run svg = Run.of("explain", "--model", model, "iris.csv", "--format", "svg");
+        assertThat(svg.out()).startsWith("<svg").contains("The network in strips", "40 units, relu");
+        Run paths = Run.of(
+                "explain", "--model", model, "iris.csv", "--format", "svg", "--weight", "petal_length->2/relu[3]");
+        assertThat(paths.out()).contains("From 1/dense/W[2,3] to the loss, layers as strips", "reaches the loss on 60");
+        String html = Run.of("explain", "--model", model, "iris.csv", "--format", "html")
+                .out();
+        balanced(html);
+        assertThat(html).contains("The network in strips", "negative ones are orange and barred");
+        assertThat(Run.of("explain", "--model", model, "iris.csv").out())
+                .contains("negative ones have a minus sign", "−░", "2/relu[")
+                .doesNotContain("orange");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertThat(Run.of("explain", "BWC-22").err()).contains("there is no example \"BWC-22\"");
         assertThat(Run.of("explain", "BWC-2", "--weight", "w_x").err())

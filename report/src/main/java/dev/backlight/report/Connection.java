@@ -5,6 +5,7 @@ import dev.backlight.explain.Quantity;
 import dev.backlight.explain.UnitSignals;
 import dev.backlight.explain.WeightGradient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,21 @@ record Connection(String name, String source, String target, Quantity weight, Qu
 
     /** All of them, in the order of the weights; biases, which come from no unit, are left out. */
     static List<Connection> of(Explanation explanation) {
+        return of(explanation, explanation.weights());
+    }
+
+    /** Those with the largest gradients, as far as they are not 0; the largest first. */
+    static List<Connection> largest(Explanation explanation, int most) {
+        return of(explanation, explanation.largestConnections(most)).stream()
+                .filter(each -> each.product().value() != 0)
+                .sorted(Comparator.comparingDouble(each -> -NetworkDrawing.size(each)))
+                .limit(most)
+                .toList();
+    }
+
+    private static List<Connection> of(Explanation explanation, List<WeightGradient> weights) {
         List<Connection> all = new ArrayList<>();
-        for (WeightGradient weight : explanation.weights()) {
+        for (WeightGradient weight : weights) {
             for (WeightGradient.Use use : weight.uses()) {
                 if (use.source() instanceof WeightGradient.Source.Unit(String source)) {
                     all.add(new Connection(weight.name(), source, use.target(), weight.value(), use.product()));

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param description what is to be seen in it, for whoever does not see it
  * @param legend what tones mean; empty for none
  */
-public record Diagram(String title, String description, List<Node> nodes, List<Edge> edges, List<Meaning> legend) {
+public record Diagram(String title, String description, List<Node> nodes, List<Edge> edges, List<Meaning> legend)
+        implements Figure {
 
     /** What a node looks like. */
     public enum Shape {
@@ -174,6 +175,7 @@ public record Diagram(String title, String description, List<Node> nodes, List<E
      *
      * @throws IllegalArgumentException if the edges make a cycle
      */
+    @Override
     public Svg.Element svg() {
         return new DiagramPicture(this).draw();
     }

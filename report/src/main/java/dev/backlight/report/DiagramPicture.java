@@ -13,7 +13,8 @@ import java.util.List;
 /** Draws a diagram: edges first, then nodes, then labels, and the legend below. */
 final class DiagramPicture {
     private static final double MARGIN = 16;
-    private static final double LEGEND = 20;
+    /** The height of a line of the legend. */
+    static final double LEGEND = 20;
 
     private final Diagram diagram;
     private final DiagramPlaces places;
@@ -62,7 +63,7 @@ final class DiagramPicture {
                         .with("height", "100%")
                         .with("fill", "#ffffff"))
                 .add(drawing)
-                .add(legend(legendTop));
+                .add(legend(diagram.legend(), MARGIN, legendTop));
     }
 
     private Svg arrow(Edge edge, DiagramLine line) {
@@ -89,7 +90,7 @@ final class DiagramPicture {
                 .orElseThrow();
     }
 
-    private static Svg.Element stroke(Line line, Tone tone, double width) {
+    static Svg.Element stroke(Line line, Tone tone, double width) {
         Svg.Element path = Svg.element("path").with("stroke", tone.css()).with("stroke-width", width);
         return switch (line) {
             case SOLID -> path;
@@ -153,14 +154,15 @@ final class DiagramPicture {
         return shape.with("fill", "#ffffff").with("stroke", tone.css()).with("stroke-width", width);
     }
 
-    private List<Svg> legend(double top) {
+    /** What tones and lines mean, one below the other. */
+    static List<Svg> legend(List<Meaning> meanings, double left, double top) {
         List<Svg> parts = new ArrayList<>();
-        for (int i = 0; i < diagram.legend().size(); i++) {
-            Meaning meaning = diagram.legend().get(i);
+        for (int i = 0; i < meanings.size(); i++) {
+            Meaning meaning = meanings.get(i);
             double y = top + (i + 0.5) * LEGEND;
             parts.add(stroke(meaning.line(), meaning.tone(), 3)
-                    .with("d", "M" + Svg.number(MARGIN) + " " + Svg.number(y) + " h32"));
-            parts.add(Lettering.start(meaning.text(), MARGIN + 42, y).with("class", "legend"));
+                    .with("d", "M" + Svg.number(left) + " " + Svg.number(y) + " h32"));
+            parts.add(Lettering.start(meaning.text(), left + 42, y).with("class", "legend"));
         }
         return parts;
     }

@@ -4,6 +4,7 @@ import dev.backlight.explain.Step;
 import dev.backlight.formula.Formula;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What there is to say, in no format yet.
@@ -95,16 +96,21 @@ public record Document(String title, List<Block> blocks) {
     public record Shades(String caption, String lines) implements Block {}
 
     /**
-     * A picture; where it cannot be shown it is left out.
+     * A picture; where it cannot be shown it is left out, and not drawn at all.
      *
-     * @param svg an {@code <svg>} element
+     * @param svg draws an {@code <svg>} element
      * @param alternative what it shows, for who cannot see it
-     * @param blank the picture where answers are to be filled in; empty for none
+     * @param blank draws the picture where answers are to be filled in; empty for none
      */
-    public record Picture(String svg, String alternative, Optional<String> blank) implements Block {
+    public record Picture(Supplier<String> svg, String alternative, Optional<Supplier<String>> blank) implements Block {
         /** A picture that gives no answer away. */
         public Picture(String svg, String alternative) {
-            this(svg, alternative, Optional.of(svg));
+            this(() -> svg, alternative, Optional.of(() -> svg));
+        }
+
+        /** A picture that is left out where answers are to be filled in. */
+        public static Picture answer(Figure figure) {
+            return new Picture(() -> figure.svg().toString(), figure.title(), Optional.empty());
         }
     }
 }

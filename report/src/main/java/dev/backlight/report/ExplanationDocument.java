@@ -27,15 +27,6 @@ import java.util.stream.Stream;
 
 /** Turns explanations into documents. */
 public final class ExplanationDocument {
-    /** Few enough weights to derive every one. */
-    private static final int MOST_DERIVED = 40;
-
-    /** Few enough weights for a table of all. */
-    private static final int MOST_LISTED = 400;
-
-    /** Few enough weights for a drawing with all of them. */
-    private static final int MOST_DRAWN = 120;
-
     private final Options options;
     private final List<Block> blocks = new ArrayList<>();
 
@@ -126,10 +117,10 @@ public final class ExplanationDocument {
      */
     private void sample(Explanation explanation, boolean isStep) {
         blocks.addAll(OutputBlocks.of(explanation, options));
-        boolean isLarge = explanation.weightCount() > MOST_LISTED;
         boolean moves = isStep && explanation.subject().rate() != 0;
-        if (isLarge) {
+        if (!Extent.isWhole(explanation)) {
             loss(explanation, moves);
+            picture(explanation);
             blocks.addAll(LargeExplanation.of(explanation, options));
         } else {
             picture(explanation);
@@ -154,20 +145,19 @@ public final class ExplanationDocument {
 
     /** The network with its numbers, and the ways of the weight that is derived. */
     private void picture(Explanation explanation) {
-        if (explanation.weightCount() > 0 && explanation.weightCount() <= MOST_DRAWN) {
-            Diagram numbers = NetworkDrawing.numbers(explanation, options.notation, Math.min(options.digits, 4));
-            Diagram symbols = NetworkDrawing.symbols(explanation, options.notation);
-            add(new Document.Picture(
-                    numbers.svg().toString(),
-                    symbols.title(),
-                    Optional.of(symbols.svg().toString())));
-            options.weight.ifPresent(
-                    weight -> add(picture(NetworkDrawing.paths(explanation, options.notation, weight))));
+        if (explanation.weightCount() == 0) {
+            return;
         }
-    }
-
-    private static Document.Picture picture(Diagram diagram) {
-        return new Document.Picture(diagram.svg().toString(), diagram.title(), Optional.empty());
+        int digits = Math.min(options.digits, NetworkDrawing.DIGITS);
+        Figure numbers = NetworkDrawing.of(explanation, options.notation, digits, Optional.empty());
+        Optional<Figure> symbols = NetworkDrawing.blank(explanation, options.notation);
+        add(new Document.Picture(
+                () -> numbers.svg().toString(),
+                symbols.orElse(numbers).title(),
+                symbols.map(figure -> () -> figure.svg().toString())));
+        if (options.weight.isPresent()) {
+            add(Document.Picture.answer(NetworkDrawing.of(explanation, options.notation, digits, options.weight)));
+        }
     }
 
     private void loss(Explanation explanation, boolean moves) {
@@ -295,14 +285,7 @@ public final class ExplanationDocument {
     }
 
     private void derivations(Explanation explanation) {
-        List<String> names = options.weight
-                .map(List::of)
-                .orElseGet(
-                        () -> explanation.weightNames().limit(MOST_DERIVED + 1).toList());
-        if (names.size() > MOST_DERIVED) {
-            return;
-        }
-        for (String name : names) {
+        for (String name : Extent.derived(explanation, options.weight)) {
             blocks.addAll(WeightBlocks.of(explanation, explanation.weight(name), options));
         }
     }

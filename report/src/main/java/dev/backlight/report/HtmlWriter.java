@@ -56,8 +56,8 @@ public final class HtmlWriter {
 
     private static String picture(Document.Picture picture, boolean isBlank) {
         return (isBlank ? picture.blank() : Optional.of(picture.svg()))
-                .map(svg ->
-                        "<figure>" + svg + "<figcaption>" + escaped(picture.alternative()) + "</figcaption></figure>\n")
+                .map(svg -> "<figure>" + svg.get() + "<figcaption>" + escaped(picture.alternative())
+                        + "</figcaption></figure>\n")
                 .orElse("");
     }
 

@@ -3,7 +3,6 @@ package dev.backlight.report;
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.LayerSignals;
 import dev.backlight.explain.Quantity;
-import dev.backlight.explain.UnitSignals;
 import dev.backlight.explain.WeightGradient;
 import dev.backlight.formula.Formula;
 import dev.backlight.report.Document.Block;
@@ -14,6 +13,8 @@ import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** What to look at in a network with too many units for tables of all: what mattered most, and heat maps of layers. */
@@ -39,14 +40,13 @@ final class LargeExplanation {
     private void layer(LayerSignals layer) {
         int units = layer.z().count();
         blocks.add(new Heading(layer.name() + ": " + units
-                + (layer.function().equals(UnitSignals.INPUT)
+                + (layer.isInput()
                         ? " inputs"
                         : " units, " + layer.function() + ", " + layer.off()
                                 + " of them with slope 0 for this sample")));
         if (units > MOST) {
-            boolean isInput = layer.function().equals(UnitSignals.INPUT);
             map(layer, "values", layer.z());
-            map(layer, isInput ? "derivatives of the loss" : "error signals", layer.delta());
+            map(layer, layer.isInput() ? "derivatives of the loss" : "error signals", layer.delta());
         }
         List<List<Cell>> rows = IntStream.range(0, units)
                 .boxed()
@@ -82,9 +82,12 @@ final class LargeExplanation {
     private void map(LayerSignals layer, String what, Tensor numbers) {
         HeatMap map = HeatMap.of(numbers);
         String title = layer.name() + ", " + what + ": the darkest is "
-                + Quantity.rounded(map.largest()).text(4) + "; negative ones are orange and barred";
-        blocks.add(new Document.Picture(map.svg(title), title));
-        blocks.add(new Document.Shades(title, map.text()));
+                + Quantity.rounded(map.largest()).text(4);
+        String picture = title + (map.hasNegative() ? "; negative ones are orange and barred" : "");
+        String shades = title + (map.hasNegative() ? "; negative ones have a minus sign" : "");
+        Supplier<String> svg = () -> map.svg(picture).toString();
+        blocks.add(new Document.Picture(svg, picture, Optional.of(svg)));
+        blocks.add(new Document.Shades(shades, map.text()));
     }
 
     private void weights() {

@@ -73,6 +73,15 @@ final class Lettering {
         return start(line, x, y).with("text-anchor", "middle");
     }
 
+    /** The line in bold with its middle at a place, and with a white rim, so that it can be read on anything. */
+    static Svg.Element haloed(String line, double x, double y) {
+        return middle(line, x, y)
+                .with("font-weight", "bold")
+                .with("stroke", Drawing.WHITE)
+                .with("stroke-width", 3)
+                .with("paint-order", "stroke");
+    }
+
     /** The line from a place on; y is the middle of its height. */
     static Svg.Element start(String line, double x, double y) {
         Svg.Element text = Svg.element("text").with("x", x).with("y", y + 4.5);

@@ -22,6 +22,9 @@ public final class NetworkDrawing {
     /** More numbers than there is room for: only the arrows with the largest gradients have them. */
     private static final int MOST_LABELS = 40;
 
+    /** The most digits that there is room for. */
+    static final int DIGITS = 4;
+
     private static final double THINNEST = 1;
     private static final double THICKEST = 5;
 
@@ -33,6 +36,29 @@ public final class NetworkDrawing {
         this.explanation = explanation;
         this.notation = notation;
         this.digits = digits;
+    }
+
+    /**
+     * The network with its numbers, or the paths of one weight to the loss; of large networks units are cells of
+     * strips.
+     *
+     * @param digits how many significant digits numbers in circles have at most
+     * @param weight whose paths are lit; empty for the gradients of all
+     * @throws IllegalArgumentException if there is no such weight
+     */
+    public static Figure of(Explanation explanation, Notation notation, int digits, Optional<String> weight) {
+        if (!Extent.isDrawnByUnits(explanation)) {
+            return new StripDrawing(explanation, notation, weight);
+        }
+        return weight.map(name -> paths(explanation, notation, name))
+                .orElseGet(() -> numbers(explanation, notation, Math.min(digits, DIGITS)));
+    }
+
+    /**
+     * What is drawn where answers are to be filled in: the network without numbers, if its units are drawn one by one.
+     */
+    static Optional<Figure> blank(Explanation explanation, Notation notation) {
+        return Extent.isDrawnByUnits(explanation) ? Optional.of(symbols(explanation, notation)) : Optional.empty();
     }
 
     /** The network as it is drawn on a blackboard: names in the circles, the weights' symbols on the arrows. */
@@ -68,7 +94,7 @@ public final class NetworkDrawing {
      */
     public static Diagram unfolded(
             Explanation explanation, Notation notation, Map<String, Circles> names, boolean isComputed) {
-        NetworkDrawing drawing = new NetworkDrawing(explanation, notation, 4);
+        NetworkDrawing drawing = new NetworkDrawing(explanation, notation, DIGITS);
         List<Node> nodes = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
         for (UnitSignals unit : explanation.units()) {
@@ -124,12 +150,7 @@ public final class NetworkDrawing {
                 .reduce(0.0, (_, last) -> last);
         List<Edge> edges = new ArrayList<>();
         for (Connection each : connections) {
-            double width = largest == 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * size(each) / largest;
-            Meaning sign = sign(each, notation);
-            Edge edge = Edge.of(each.source(), each.target())
-                    .wide(width)
-                    .in(sign.tone())
-                    .drawn(sign.line());
+            Edge edge = edge(each, largest, notation);
             edges.add(size(each) < labelled ? edge : edge.labelled(each.weight().text(digits)));
         }
         return new Diagram(
@@ -137,14 +158,29 @@ public final class NetworkDrawing {
                 Connection.inWords(explanation),
                 explanation.units().stream().map(drawing::withNumbers).toList(),
                 edges,
-                connections.stream()
-                        .map(each -> sign(each, notation))
-                        .distinct()
-                        .sorted(Comparator.comparing(Meaning::text))
-                        .toList());
+                signs(connections, notation));
     }
 
-    private static double size(Connection connection) {
+    /** An arrow that is the thicker the larger its gradient, and dashed where it is negative. */
+    static Edge edge(Connection connection, double largest, Notation notation) {
+        Meaning sign = sign(connection, notation);
+        double share = size(connection) / largest;
+        return Edge.of(connection.source(), connection.target())
+                .wide(Double.isFinite(share) ? THINNEST + (THICKEST - THINNEST) * share : THINNEST)
+                .in(sign.tone())
+                .drawn(sign.line());
+    }
+
+    /** What the signs of these gradients look like. */
+    static List<Meaning> signs(List<Connection> connections, Notation notation) {
+        return connections.stream()
+                .map(each -> sign(each, notation))
+                .distinct()
+                .sorted(Comparator.comparing(Meaning::text))
+                .toList();
+    }
+
+    static double size(Connection connection) {
         return Math.abs(connection.product().value());
     }
 

@@ -16,14 +16,11 @@ import dev.backlight.report.Diagram.Node;
 import dev.backlight.report.Diagram.Tone;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,13 +31,10 @@ import java.util.stream.Collectors;
  */
 final class PathsDrawing {
     /** The id of the loss's node. */
-    private static final String LOSS = "(loss)";
+    private static final String LOSS = LitPaths.LOSS;
 
     /** The source of biases. */
-    private static final String ONE = "(one)";
-
-    /** As many paths have colours that can be told apart. */
-    private static final int MOST = 6;
+    private static final String ONE = LitPaths.ONE;
 
     private static final int DIGITS = 4;
 
@@ -61,6 +55,10 @@ final class PathsDrawing {
         this.paths = explanation.paths(weight);
     }
 
+    private static String edge(String from, String to) {
+        return from + "→" + to;
+    }
+
     Diagram draw() {
         reach();
         if (paths.count().equals(BigInteger.ONE)) {
@@ -77,10 +75,6 @@ final class PathsDrawing {
                 nodes(),
                 edges(),
                 legend);
-    }
-
-    private static String edge(String from, String to) {
-        return from + "→" + to;
     }
 
     /** Lights whatever the weight reaches. */
@@ -104,64 +98,17 @@ final class PathsDrawing {
                 .forEach(each -> tones.put(each.edge(), Tone.PLAIN));
     }
 
-    /** A colour for each of the largest paths. */
-    private void colour() {
-        List<Path> shown = paths.listed().size() <= MOST
-                ? paths.listed()
-                : paths.listed().stream()
-                        .sorted(Comparator.comparingDouble(
-                                path -> -Math.abs(path.product().value())))
-                        .limit(MOST)
-                        .toList();
-        Map<String, Set<Integer>> passing = new LinkedHashMap<>();
-        for (int i = 0; i < shown.size(); i++) {
-            int number = i + 1;
-            List<String> way = new ArrayList<>(shown.get(i).units());
-            way.add(LOSS);
-            for (int j = 1; j < way.size(); j++) {
-                for (String lit : List.of(way.get(j - 1), edge(way.get(j - 1), way.get(j)))) {
-                    passing.computeIfAbsent(lit, _ -> new TreeSet<>()).add(number);
-                }
-            }
-            legend.add(new Meaning(
-                    new Tone.Group(i),
-                    number + ":  " + symbol() + " → "
-                            + String.join(" → ", shown.get(i).units()) + " → "
-                            + notation.loss().text() + ":  "
-                            + shown.get(i).product().text(DIGITS)));
-        }
-        passing.forEach((lit, numbers) -> {
-            if (numbers.size() == 1) {
-                tones.put(lit, new Tone.Group(numbers.iterator().next() - 1));
-            }
-            labels.put(lit, ranges(numbers));
-        });
-        BigInteger rest = paths.count().subtract(BigInteger.valueOf(shown.size()));
-        if (rest.signum() > 0) {
-            Quantity sum =
-                    shown.stream().map(Path::product).reduce(Quantity::plus).orElseThrow();
-            legend.add(new Meaning(
-                    Tone.PLAIN,
-                    rest + " paths more, together:  "
-                            + weight.gradient().minus(sum).text(DIGITS)));
-        } else {
-            legend.add(new Meaning(Tone.PLAIN, "several of these"));
-        }
+    private void light(String where, Set<Integer> numbers) {
+        tones.put(where, LitPaths.tone(numbers));
+        labels.put(where, LitPaths.ranges(numbers));
     }
 
-    /** For example {@code 1–3, 5}. */
-    private static String ranges(Set<Integer> numbers) {
-        List<String> ranges = new ArrayList<>();
-        for (int number : numbers) {
-            if (!numbers.contains(number - 1)) {
-                int last = number;
-                while (numbers.contains(last + 1)) {
-                    last++;
-                }
-                ranges.add(last == number ? "" + number : number + (last == number + 1 ? ", " : "–") + last);
-            }
-        }
-        return String.join(", ", ranges);
+    /** A colour for each of the largest paths. */
+    private void colour() {
+        LitPaths lit = LitPaths.of(explanation, weight.name());
+        lit.units().forEach(this::light);
+        lit.sections().forEach((section, numbers) -> light(edge(section.from(), section.to()), numbers));
+        legend.addAll(lit.legend(symbol(), notation));
     }
 
     /** A colour for each group of factors that the derivation along the path reuses. */

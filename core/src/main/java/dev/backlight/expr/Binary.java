@@ -142,8 +142,10 @@ public enum Binary implements Op {
     private static Derivative slopeByBase(Expr a, Expr b) {
         OptionalDouble exponent = b.constantValue();
         if (exponent.isPresent() && exponent.getAsDouble() != 0) {
-            double less = exponent.getAsDouble() - 1;
-            return Derivative.flow((less == 1 ? a : a.pow(less)).mul(exponent.getAsDouble()));
+            double n = exponent.getAsDouble();
+            // 3·x·x in this order, as one writes it in a program: no power has to be computed.
+            return Derivative.flow(
+                    n == 2 ? a.mul(n) : n == 3 ? a.mul(n).mul(a) : a.pow(n - 1).mul(n));
         }
         Expr bothZero = a.equalTo(0).mul(b.equalTo(0));
         return Derivative.flow(b.mul(a.pow(bothZero.where(1, b.sub(1)))));

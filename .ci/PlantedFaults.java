@@ -44,6 +44,12 @@ public final class PlantedFaults {
                     "b.equalTo(0)",
                     "grad.OpGradientTest#hasADerivativeThatIsTheSlopeOfTheGradient"),
             new Fault(
+                    "pow: the slope of a cube multiplies in another order",
+                    "expr/Binary",
+                    "a.mul(n).mul(a)",
+                    "a.square().mul(n)",
+                    "golden.GradientDescentCasesTest#SDV_GD3"),
+            new Fault(
                     "max: both that tie get the whole gradient",
                     "expr/Binary",
                     "a.equalTo(b).mul(0.5)",
@@ -85,6 +91,24 @@ public final class PlantedFaults {
                     "List.of(new Factor.Source(source, sourceValue), slope(target))",
                     "List.of(new Factor.Source(source, sourceValue))",
                     "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
+            new Fault(
+                    "explain: the sign of a rounding error is believed",
+                    "explain/ScalarArithmetic",
+                    "ROUNDING = 1e-12",
+                    "ROUNDING = 0",
+                    "explain.ScalarArithmeticTest#claimsASignOnlyWhereRoundingCannotHaveTurnedIt"),
+            new Fault(
+                    "explain: a sample's part of a batch is not divided by the number of samples",
+                    "explain/BatchExplanation",
+                    "Reduction.MEAN ? samples.size() : 1",
+                    "Reduction.MEAN ? 1 : 1",
+                    "golden.BatchInvariantsTest#theRecordedProductsOfTheSamplesAddUpToTheGradientBitForBit"),
+            new Fault(
+                    "explain: a product with a rounded factor is taken for exact",
+                    "explain/Quantity",
+                    "exact.flatMap(a -> other.exact.map(a::multiply))",
+                    "exact.flatMap(a -> Optional.of(a.multiply(new BigDecimal(other.value))))",
+                    "golden.ExactnessInvariantsTest#equalsStandsOnlyBeforeWhatDecimalArithmeticGives"),
             new Fault(
                     "derive: a power of a power adds its exponents",
                     "formula/Term",

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormulaTest {
     private static final Formula X = symbol("x");
     private static final Formula A = symbol("a");
+    private static final String PREFIX_MINUS = "<mo form=\"prefix\">−</mo>";
 
     static Stream<Arguments> formulas() {
         return Stream.of(
@@ -134,12 +135,62 @@ class FormulaTest {
                 .collect(Collectors.joining());
     }
 
+    static Stream<Arguments> structures() {
+        return Stream.of(
+                Arguments.of(symbol("w", "ij"), "<msub><mi>w</mi><mi>ij</mi></msub>"),
+                Arguments.of(symbol("g", "i", "(1)"), "<msubsup><mi>g</mi><mi>i</mi><mi>(1)</mi></msubsup>"),
+                Arguments.of(symbol("a<b&c"), "<mi>a&lt;b&amp;c</mi>"),
+                Arguments.of(
+                        number("-2.5e-7"),
+                        PREFIX_MINUS + "<mn>2.5</mn><mo>·</mo><msup><mn>10</mn><mrow>" + PREFIX_MINUS
+                                + "<mn>7</mn></mrow></msup>"),
+                Arguments.of(
+                        difference(X, sum(A, number(1))),
+                        "<mi>x</mi><mo>−</mo><mrow><mo>(</mo><mi>a</mi><mo>+</mo><mn>1</mn><mo>)</mo></mrow>"),
+                Arguments.of(
+                        product(sum(X, A), number("-2")),
+                        "<mrow><mo>(</mo><mi>x</mi><mo>+</mo><mi>a</mi><mo>)</mo></mrow><mo>·</mo>" + "<mrow><mo>(</mo>"
+                                + PREFIX_MINUS + "<mn>2</mn><mo>)</mo></mrow>"),
+                Arguments.of(
+                        beside(number(3), new Formula.Power(X, number(2))),
+                        "<mn>3</mn><mo>\u2062</mo><msup><mrow><mi>x</mi></mrow><mrow><mn>2</mn></mrow></msup>"),
+                Arguments.of(
+                        new Formula.Power(new Formula.Quotient(X, A), number(2)),
+                        "<msup><mrow><mo>(</mo><mfrac><mrow><mi>x</mi></mrow><mrow><mi>a</mi></mrow></mfrac>"
+                                + "<mo>)</mo></mrow><mrow><mn>2</mn></mrow></msup>"),
+                Arguments.of(
+                        new Formula.Quotient(sum(X, A), product(X, A)),
+                        "<mfrac><mrow><mi>x</mi><mo>+</mo><mi>a</mi></mrow>"
+                                + "<mrow><mi>x</mi><mo>·</mo><mi>a</mi></mrow></mfrac>"),
+                Arguments.of(
+                        derivative(symbol("E"), symbol("w", "ij"), true),
+                        "<mfrac><mrow><mo>∂</mo><mi>E</mi></mrow>"
+                                + "<mrow><mo>∂</mo><msub><mi>w</mi><mi>ij</mi></msub></mrow></mfrac>"),
+                Arguments.of(
+                        apply("σ", symbol("s", "k")),
+                        "<mi>σ</mi><mo>\u2061</mo><mrow><mo>(</mo><msub><mi>s</mi><mi>k</mi></msub><mo>)</mo></mrow>"),
+                Arguments.of(
+                        new Formula.Apply(new Formula.Primed(symbol("σ")), List.of(X)),
+                        "<msup><mi>σ</mi><mo>′</mo></msup><mo>\u2061</mo><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow>"),
+                Arguments.of(
+                        new Formula.BigSum(symbol("k"), symbol("δ", "k")),
+                        "<munder><mo>∑</mo><mrow><mi>k</mi></mrow></munder><msub><mi>δ</mi><mi>k</mi></msub>"),
+                Arguments.of(new Formula.Transpose(symbol("g")), "<msup><mrow><mi>g</mi></mrow><mi>T</mi></msup>"),
+                Arguments.of(
+                        new Formula.Relation(List.of(X, A, number("0.3")), List.of("=", "≈")),
+                        "<mi>x</mi><mo>=</mo><mi>a</mi><mo>≈</mo><mn>0.3</mn>"),
+                Arguments.of(new Formula.Marked(0, X), "<mrow style=\"color: #0072B2\"><mi>x</mi></mrow>"));
+    }
+
+    /** What stands over, under and beside what, which letters in any order do not tell. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void isMathMlOfThisStructure(Formula formula, String mathMl) {
+        assertThat(formula.mathMl()).isEqualTo("<math>" + mathMl + "</math>");
+    }
+
     @Test
-    void mathMlHasTheStructureThatBrowsersDraw() {
-        assertThat(symbol("w", "ij").mathMl()).isEqualTo("<math><msub><mi>w</mi><mi>ij</mi></msub></math>");
-        assertThat(derivative(symbol("E"), X, true).mathMl())
-                .isEqualTo(
-                        "<math><mfrac><mrow><mo>∂</mo><mi>E</mi></mrow><mrow><mo>∂</mo><mi>x</mi></mrow></mfrac></math>");
+    void isMathMlInPartsThatFillLines() {
         assertThat(sum(X, new Formula.Negative(symbol("y"))).mathMlParts())
                 .containsExactly(
                         "<math><mi>x</mi></math>",
@@ -147,8 +198,6 @@ class FormulaTest {
         assertThat(product(X, symbol("y"), symbol("z")).mathMlParts()).hasSize(3);
         assertThat(symbol("w", "ij").mathMlParts())
                 .containsExactly(symbol("w", "ij").mathMl());
-        assertThat(symbol("a<b&c").mathMl()).contains("a&lt;b&amp;c");
-        assertThat(new Formula.Marked(0, X).mathMl()).contains("color: #0072B2");
     }
 
     @Test

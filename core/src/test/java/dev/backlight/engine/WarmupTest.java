@@ -157,6 +157,8 @@ class WarmupTest {
                     memory.add(new byte[1 << 20]);
                 }
             } catch (OutOfMemoryError full) {
+                // before it, the reference was cleared, if it could be
+            } finally {
                 memory.clear();
             }
             System.out.println(engine.get() == null ? "collected" : "kept");

@@ -9,7 +9,6 @@ import dev.backlight.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,11 +55,10 @@ final class CheckCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     file + ": there are no answers: write them into \"expect\", for example {\"E\": 0.25}");
         }
-        Derived derived = Derived.of(example);
         if (json) {
-            writeJson(marks, derived);
+            writeJson(marks);
         } else {
-            print(marks, derived);
+            print(marks);
         }
         return wrong(marks) == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -69,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
         return marks.stream().filter(mark -> !mark.isRight()).count();
     }
 
-    private void print(List<Mark> marks, Derived derived) {
+    private void print(List<Mark> marks) {
         PrintStream out = main.streams().utf8();
         for (Mark mark : marks) {
             out.println(mark.quantity() + ": " + text(mark.given())
@@ -78,7 +76,9 @@ final class CheckCommand implements Callable<Integer> {
             if (!mark.isRight() && mark.mistakes().isEmpty()) {
                 out.println("    no mistake that is known here leads to this number");
             }
-            derived.line(mark.quantity()).ifPresent(line -> out.println("    " + line));
+            if (!mark.isRight()) {
+                mark.derivation().forEach(line -> out.println("    " + line));
+            }
         }
         out.println(marks.size() - wrong(marks) + " of " + marks.size() + " right");
         out.flush();
@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void writeJson(List<Mark> marks, Derived derived) {
+    private void writeJson(List<Mark> marks) {
         JsonLines lines = new JsonLines(main.streams());
         for (Mark mark : marks) {
             ObjectNode line = lines.event("answer").put("quantity", mark.quantity());
@@ -110,8 +110,7 @@ final class CheckCommand implements Callable<Integer> {
                     "mistakes",
                     JsonLines.texts(
                             mark.mistakes().stream().map(Mistake::sentence).toList()));
-            Optional<String> derivation = derived.line(mark.quantity());
-            derivation.ifPresent(text -> line.put("derivation", text));
+            line.set("derivation", JsonLines.texts(mark.derivation()));
             lines.write(line);
         }
         lines.write(lines.event("done").put("answers", marks.size()).put("right", marks.size() - wrong(marks)));

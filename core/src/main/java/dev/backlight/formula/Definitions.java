@@ -52,6 +52,29 @@ public record Definitions(List<Definition> list, List<Expr> variables) {
         return node.op() instanceof Input(String name, var type) ? Optional.of(name) : Optional.empty();
     }
 
+    /**
+     * The same formulas, of which one that others use counts as a variable.
+     *
+     * @throws IllegalArgumentException if no formula uses the name
+     */
+    public Definitions withVariable(String name) {
+        Expr variable = list.stream()
+                .flatMap(definition -> definition.input(name).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no formula uses " + name));
+        Map<String, Definition> done = new LinkedHashMap<>();
+        for (Definition each : list) {
+            if (!each.name().equals(name)) {
+                Expr expression = Substitution.in(
+                        each.formula(), node -> nameOf(node).map(done::get).map(Definition::expression));
+                done.put(each.name(), new Definition(each.name(), each.formula(), expression));
+            }
+        }
+        List<Expr> all = new ArrayList<>(variables);
+        all.add(variable);
+        return new Definitions(new ArrayList<>(done.values()), all);
+    }
+
     /** The names of the variables. */
     public List<String> variableNames() {
         return variables.stream()

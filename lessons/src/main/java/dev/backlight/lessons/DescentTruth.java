@@ -19,22 +19,36 @@ import java.util.stream.Stream;
 /** The quantities of a descent after so many steps, from all starts as a list, or from one. */
 final class DescentTruth implements Truth {
     private final DescentExample example;
+    private final double rate;
+    private final boolean isOneByOne;
     private final Named named = new Named();
     private final UpdateScope scope = new UpdateScope(ElementType.F64);
     /** What a step makes of each variable. */
     private final Map<String, Expr> moved = new LinkedHashMap<>();
 
     DescentTruth(DescentExample example) {
+        this(example, FormulaParser.parse(example.function()), Rewriting.none(), example.rate(), false);
+    }
+
+    /**
+     * What would be true if a mistake were none.
+     *
+     * @param definitions the function of the example
+     * @param mistake what becomes of its nodes
+     * @param isOneByOne whether a variable is moved with those before it moved already
+     */
+    DescentTruth(DescentExample example, Definitions definitions, Rewriting mistake, double rate, boolean isOneByOne) {
         this.example = example;
-        Definitions definitions = FormulaParser.parse(example.function());
-        Gradient gradient = Gradient.of(definitions.result().expression());
+        this.rate = rate;
+        this.isOneByOne = isOneByOne;
+        Gradient gradient = Gradient.of(mistake.of(definitions.result().expression()));
         for (Expr variable : definitions.variables()) {
             named.put(Scalar.nameOf(variable), variable);
             gradient.by(variable)
                     .ifPresent(slope ->
                             moved.put(Scalar.nameOf(variable), new GradientDescent().update(variable, slope, scope)));
         }
-        definitions.list().forEach(each -> named.put(each.name(), each.expression()));
+        definitions.list().forEach(each -> named.put(each.name(), mistake.of(each.expression())));
         if (definitions.variables().size() == 1) {
             String name = definitions.result().name();
             named.put(
@@ -74,12 +88,12 @@ final class DescentTruth implements Truth {
     private Map<String, Quantity> after(Map<String, Double> start, int steps) {
         Map<String, Quantity> here = new HashMap<>();
         start.forEach((name, value) -> here.put(name, Quantity.typed(value)));
-        Quantity rate = Quantity.typed(example.rate());
+        Quantity step = Quantity.typed(rate);
         for (int i = 0; i < steps; i++) {
-            Map<String, Quantity> next = new HashMap<>();
+            Map<String, Quantity> next = isOneByOne ? here : new HashMap<>();
             moved.forEach((name, value) -> next.put(
                     name,
-                    new ScalarArithmetic(leaf -> leaf == scope.rate() ? rate : here.get(Scalar.nameOf(leaf)))
+                    new ScalarArithmetic(leaf -> leaf == scope.rate() ? step : here.get(Scalar.nameOf(leaf)))
                             .of(value)));
             here.putAll(next);
         }

@@ -4,7 +4,7 @@ import dev.backlight.tensor.Tensor;
 import java.util.function.Function;
 
 /** A mistake that works out another example, and that one right. */
-sealed interface ExampleMistake extends Mistake permits BatchReduced, RateForgotten, UpdateAscends {
+sealed interface ExampleMistake extends NetworkMistake permits BatchReduced, RateForgotten, UpdateAscends {
     /** The example that is worked out instead. */
     NetworkExample instead(NetworkExample example);
 

@@ -22,10 +22,20 @@ final class FormulaTruth implements Truth {
     private Optional<String> inverted = Optional.empty();
 
     FormulaTruth(FormulaExample example) {
+        this(example, FormulaParser.parse(example.formulas()), Rewriting.none());
+    }
+
+    /**
+     * What would be true if a mistake were none.
+     *
+     * @param definitions the formulas of the example
+     * @param mistake what becomes of their nodes
+     */
+    FormulaTruth(FormulaExample example, Definitions definitions, Rewriting mistake) {
         this.example = example;
-        Definitions definitions = FormulaParser.parse(example.formulas());
         definitions.list().forEach(definition -> named.put(definition.name(), definition.expression()));
         definitions.variables().forEach(variable -> named.put(Scalar.nameOf(variable), variable));
+        named.rewrite(mistake);
         example.inverse().map(FormulaParser::parse).ifPresent(this::putInverse);
     }
 

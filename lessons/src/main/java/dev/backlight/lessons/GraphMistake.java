@@ -4,7 +4,7 @@ import dev.backlight.tensor.Tensor;
 import java.util.function.Function;
 
 /** A mistake that is made in the graph, on the way forward or back. */
-sealed interface GraphMistake extends Mistake
+sealed interface GraphMistake extends NetworkMistake
         permits BatchSlopeScaled,
                 BiasForgotten,
                 EdgeForgotten,

@@ -15,7 +15,7 @@ final class LayerMistakes {
 
     private LayerMistakes() {}
 
-    static void add(List<Mistake> mistakes, Structure.Layers structure) {
+    static void add(List<NetworkMistake> mistakes, Structure.Layers structure) {
         List<String> values = new ArrayList<>();
         Set<String> biases = new LinkedHashSet<>();
         for (int number = 1; number <= structure.layers().size(); number++) {
@@ -43,7 +43,7 @@ final class LayerMistakes {
         }
     }
 
-    private static void addMatrix(List<Mistake> mistakes, String matrix, String source, int in, int out) {
+    private static void addMatrix(List<NetworkMistake> mistakes, String matrix, String source, int in, int out) {
         if (in == out && in > 1) {
             mistakes.add(new MatrixTransposed(matrix, true));
             mistakes.add(new MatrixTransposed(matrix, false));

@@ -22,10 +22,18 @@ public final class Marking {
      * An answer and what is to be said of it.
      *
      * @param truth as the reference engine has it
+     * @param derivation how the truth follows, in lines; none if it is given
      * @param mistakes each of which gives just this number; none if it is right, or if nothing is found
      */
-    public record Mark(String quantity, Tensor given, Tensor truth, boolean isRight, List<Mistake> mistakes) {
+    public record Mark(
+            String quantity,
+            Tensor given,
+            Tensor truth,
+            boolean isRight,
+            List<Mistake> mistakes,
+            List<String> derivation) {
         public Mark {
+            derivation = List.copyOf(derivation);
             mistakes = List.copyOf(mistakes);
         }
     }
@@ -33,9 +41,9 @@ public final class Marking {
     private final WorkedExample example;
     private final Map<String, Tensor> answers;
 
-    private Marking(WorkedExample example) {
+    private Marking(WorkedExample example, Map<String, Tensor> answers) {
         this.example = example;
-        this.answers = example.exercise().expect();
+        this.answers = answers;
     }
 
     /**
@@ -44,7 +52,23 @@ public final class Marking {
      * @throws IllegalArgumentException if an answer is asked of something that is no finite number
      */
     public static List<Mark> of(WorkedExample example) {
-        return new Marking(example).marks();
+        return of(example, example.exercise().expect());
+    }
+
+    /**
+     * The marks of other answers than those in the file, in their order.
+     *
+     * @throws IllegalArgumentException if one is asked of something that is no finite number
+     */
+    public static List<Mark> of(WorkedExample example, Map<String, Tensor> answers) {
+        return new Marking(example, answers).marks();
+    }
+
+    /** The mistakes that lead to one wrong answer. */
+    static List<Mistake> mistakes(WorkedExample example, String quantity, Tensor answer) {
+        return new Marking(example, Map.of(quantity, answer))
+                .explain(List.of(quantity))
+                .getOrDefault(quantity, List.of());
     }
 
     private List<Mark> marks() {
@@ -61,25 +85,26 @@ public final class Marking {
                 given,
                 truths.get(quantity),
                 !wrong.contains(quantity),
-                explained.getOrDefault(quantity, List.of()))));
+                explained.getOrDefault(quantity, List.of()),
+                Solution.of(example, truth, quantity).derivation())));
         return List.copyOf(marks);
     }
 
     private Map<String, List<Mistake>> explain(List<String> wrong) {
         record Found(Mistake mistake, List<String> quantities, long agreements) {}
-        if (wrong.isEmpty() || !(example instanceof NetworkExample network)) {
+        if (wrong.isEmpty()) {
             return Map.of();
         }
         List<Found> found = new ArrayList<>();
-        for (Mistake mistake : Mistakes.of(network)) {
-            Function<String, Tensor> numbers = mistake.in(network);
+        for (Suspect suspect : Suspect.of(example)) {
+            Function<String, Tensor> numbers = suspect.numbers().get();
             List<String> quantities =
                     wrong.stream().filter(quantity -> agrees(quantity, numbers)).toList();
             if (!quantities.isEmpty()) {
                 long agreements = answers.keySet().stream()
                         .filter(quantity -> agrees(quantity, numbers))
                         .count();
-                found.add(new Found(mistake, quantities, agreements));
+                found.add(new Found(suspect.mistake(), quantities, agreements));
             }
         }
         found.sort(Comparator.comparingLong(each -> -each.agreements()));

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The mistakes that can be made in an example: those that concern any network, then those of its own parts. */
+/** The mistakes that can be made in a network: those that concern any, then those of its own parts. */
 final class Mistakes {
     private Mistakes() {}
 
-    static List<Mistake> of(NetworkExample example) {
-        List<Mistake> mistakes = new ArrayList<>();
+    static List<NetworkMistake> of(NetworkExample example) {
+        List<NetworkMistake> mistakes = new ArrayList<>();
         mistakes.add(new UpdatedWeights());
         if (example.objective() instanceof Objective.Targets(Loss loss, Reduction reduction)) {
             addConstants(mistakes, loss, example.structure().outputs());
@@ -41,7 +41,7 @@ final class Mistakes {
     }
 
     /** Biases that are forgotten all together, or one by one. */
-    static void addBiases(List<Mistake> mistakes, Set<String> biases) {
+    static void addBiases(List<NetworkMistake> mistakes, Set<String> biases) {
         if (biases.size() > 1) {
             mistakes.add(new BiasForgotten(biases));
         }
@@ -49,14 +49,14 @@ final class Mistakes {
     }
 
     /** Forgetting a slope, and taking it at the wrong place. */
-    static void addSlopes(List<Mistake> mistakes, List<String> values) {
+    static void addSlopes(List<NetworkMistake> mistakes, List<String> values) {
         for (String value : values) {
             mistakes.add(new SlopeForgotten(Optional.of(value)));
             mistakes.add(new SlopeAtValue(Optional.of(value)));
         }
     }
 
-    private static void addConstants(List<Mistake> mistakes, Loss loss, int outputs) {
+    private static void addConstants(List<NetworkMistake> mistakes, Loss loss, int outputs) {
         switch (loss) {
             case HALF_SQUARED -> {
                 mistakes.add(new LossScaled(2, "forgets the ½ of the loss: takes HALF_SQUARED as SQUARED"));

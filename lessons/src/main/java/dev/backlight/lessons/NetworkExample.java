@@ -10,7 +10,6 @@ import dev.backlight.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,19 +41,6 @@ public record NetworkExample(
     /** The same network with other samples. */
     public NetworkExample with(List<Sample> others) {
         return new NetworkExample(heading, exercise, structure, objective, others, learningRate, steps, fixed);
-    }
-
-    /** The same network with answers to hold against the truth. */
-    public NetworkExample answering(Map<String, Tensor> answers) {
-        return new NetworkExample(
-                heading,
-                new Exercise(exercise.fill(), exercise.ask(), answers),
-                structure,
-                objective,
-                samples,
-                learningRate,
-                steps,
-                fixed);
     }
 
     /** The same network with another objective. */

@@ -119,16 +119,32 @@ final class NetworkGraph {
                 part++;
                 named.put("W" + number, parameter(path + "W"), Expr::transpose);
                 named.put("b" + number, parameter(path + "b"));
+                named.put(path + "W", parameter(path + "W"));
+                named.put(path + "b", parameter(path + "b"));
             }
-            named.put("f" + number, value, NetworkGraph::rows);
+            Expr sum = value;
+            named.put("f" + number, sum, NetworkGraph::rows);
             if (layer.activation().isPresent()) {
                 value = scope.apply((part + 1) + "/" + parts.get(part).name(), parts.get(part), value);
                 part++;
             }
             named.put("g" + number, value, NetworkGraph::rows);
+            putUnits(part + "/" + parts.get(part - 1).name(), sum, value);
         }
         named.put("y", value, NetworkGraph::rows);
         return value;
+    }
+
+    /** The units of a layer one by one, as explanations call them: {@code 2/sigmoid[0]}. */
+    private void putUnits(String layer, Expr sum, Expr value) {
+        for (int i = 0; i < value.shape().size(1); i++) {
+            int place = i;
+            String unit = layer + "[" + i + "]";
+            named.put(unit, value, all -> perSample(all.slice(1, place, 1)));
+            named.put("s[" + unit + "]", sum, all -> perSample(all.slice(1, place, 1)));
+            named.put(
+                    "f'[" + unit + "]", value, all -> perSample(slope(sum, all).slice(1, place, 1)));
+        }
     }
 
     /** {@code [batch, n]}, or {@code [n]} if there is but one sample. */

@@ -18,9 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Solutions for networks of units, by {@link Explanation}; of layers and of later updates it tells the numbers alone.
- */
+/** Solutions for networks of units, by {@link Explanation}; of later updates it tells the numbers alone. */
 final class NetworkSolution {
     private static final Pattern DERIVATIVE = Pattern.compile("d(?:E|C|L|loss)/d(.+)");
     private static final Pattern OF_UNIT = Pattern.compile("(s|f')\\[(.+)]");
@@ -47,7 +45,12 @@ final class NetworkSolution {
                 told = new NetworkSolution(example, example.samples().get(index)).of(units, asked, quantity);
             }
         }
-        return told.orElseGet(() -> Solution.plain(quantity, truth.quantities(quantity), List.of()));
+        return told.orElseGet(() -> Solution.plain(
+                quantity,
+                truth.quantities(quantity),
+                example.structure() instanceof Structure.Layers layers
+                        ? LayerSolution.lines(example, layers, truth, asked)
+                        : List.of()));
     }
 
     private Optional<Solution> of(Structure.Units units, Asked asked, String quantity) {
@@ -65,15 +68,15 @@ final class NetworkSolution {
         }
         if (List.of("E", "C", "L", "loss").contains(asked.quantity())) {
             return (asked.after() == 0 ? explanation.loss() : explanation.lossAfter())
-                    .map(loss -> Solution.plain(quantity, List.of(loss), loss(units, asked)));
+                    .map(loss -> Solution.plain(quantity, List.of(loss), loss(units, asked.after() == 0)));
         }
         return asked.after() == 0 ? forward(asked.quantity(), quantity) : Optional.empty();
     }
 
-    private List<String> loss(Structure.Units units, Asked asked) {
+    private List<String> loss(Structure.Units units, boolean isBefore) {
         List<String> lines =
                 new ArrayList<>(List.of("Loss: " + example.objective().describe()));
-        if (asked.after() == 0) {
+        if (isBefore) {
             lines.add(units.network().outputs().stream()
                             .map(output -> output + " is "
                                     + explanation.unit(output).z().text(Solution.DIGITS))
@@ -103,14 +106,28 @@ final class NetworkSolution {
                     lines(explanation.derive(parameter.get(), Level.CHAIN, notation, Solution.DIGITS))));
         }
         Matcher ofUnit = OF_UNIT.matcher(by);
-        UnitSignals unit = explanation.unit(ofUnit.matches() ? ofUnit.group(2) : by);
+        String name = ofUnit.matches() ? ofUnit.group(2) : by;
+        Optional<UnitSignals> reached = unit(name);
+        if (reached.isEmpty()) {
+            return Optional.of(Solution.plain(
+                    quantity, List.of(Quantity.typed(0)), List.of("the loss does not depend on " + name)));
+        }
+        UnitSignals unit = reached.get();
         Formula wanted =
                 notation.by(ofUnit.matches() ? notation.preActivation(unit.name()) : notation.value(unit.name()));
         Formula signal = ofUnit.matches() ? notation.delta(unit.name()) : wanted;
+        List<String> lines = upTo(unit.name(), List.of(wanted, signal));
         return Optional.of(Solution.plain(
                 quantity,
                 List.of(ofUnit.matches() ? unit.delta().orElseThrow() : unit.byValue()),
-                upTo(unit.name(), List.of(wanted, signal))));
+                lines.isEmpty() ? loss(units, true) : lines));
+    }
+
+    /** What is known of a unit; empty if the loss does not depend on it. */
+    private Optional<UnitSignals> unit(String name) {
+        return explanation.units().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
     }
 
     /** The derivation of a weight that leads to the unit, as far as one of these. */
@@ -160,9 +177,7 @@ final class NetworkSolution {
     private Optional<Solution> forward(String called, String quantity) {
         Matcher ofUnit = OF_UNIT.matcher(called);
         String name = ofUnit.matches() ? ofUnit.group(2) : called;
-        Optional<UnitSignals> found = explanation.units().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst();
+        Optional<UnitSignals> found = unit(name);
         if (found.isEmpty()) {
             return Optional.empty();
         }

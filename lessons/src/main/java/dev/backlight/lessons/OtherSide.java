@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param isValueGiven whether the derivative by the value is given
  */
-record OtherSide(boolean isValueGiven) implements Mistake {
+record OtherSide(boolean isValueGiven) implements NetworkMistake {
     private static final Pattern BY_S = Pattern.compile("(d\\w+/d)(?:s\\[([^\\]]+)]|f(\\d+))(.*)");
     private static final Pattern BY_LAYER_VALUE = Pattern.compile("(d\\w+/d)g(\\d+)(.*)");
     private static final Pattern BY_VALUE = Pattern.compile("(d\\w+/d)([^ \\[]+)(.*)");

@@ -6,7 +6,6 @@ import dev.backlight.tensor.Tensor;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -79,11 +78,8 @@ public sealed interface Question {
 
         @Override
         public List<String> mistakes(String typed) {
-            if (!(example instanceof NetworkExample network)) {
-                return List.of();
-            }
             Tensor answer = Tensor.of(shape, TypedNumbers.of(typed, truth.size()));
-            return Marking.of(network.answering(Map.of(quantity, answer))).getFirst().mistakes().stream()
+            return Marking.mistakes(example, quantity, answer).stream()
                     .map(Mistake::sentence)
                     .limit(MOST_MISTAKES)
                     .toList();

@@ -18,8 +18,16 @@ record Solution(List<Quantity> values, List<String> lines) {
     static Solution of(WorkedExample example, Truth truth, String quantity) {
         return switch (example) {
             case NetworkExample network -> NetworkSolution.of(network, truth, quantity);
-            case FormulaExample _, DescentExample _ -> plain(quantity, truth.quantities(quantity), List.of());
+            case FormulaExample formulas ->
+                plain(quantity, truth.quantities(quantity), FormulaSolution.lines(formulas, quantity));
+            case DescentExample descent ->
+                plain(quantity, truth.quantities(quantity), DescentSolution.lines(descent, truth, quantity));
         };
+    }
+
+    /** The lines before the numbers themselves. */
+    List<String> derivation() {
+        return lines.subList(0, lines.size() - 1);
     }
 
     /** These lines, and then the quantity with its numbers. */

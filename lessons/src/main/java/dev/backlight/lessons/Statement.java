@@ -140,7 +140,7 @@ final class Statement {
         return lines;
     }
 
-    private static String point(Map<String, Double> point) {
+    static String point(Map<String, Double> point) {
         return point.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + number(entry.getValue()))
                 .collect(Collectors.joining(", "));

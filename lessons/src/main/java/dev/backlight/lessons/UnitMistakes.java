@@ -18,15 +18,15 @@ final class UnitMistakes {
     /** More paths of one weight than anybody works out by hand. */
     private static final int MOST_PATHS = 64;
 
-    private final List<Mistake> mistakes;
+    private final List<NetworkMistake> mistakes;
     private final UnitNetwork network;
 
-    private UnitMistakes(List<Mistake> mistakes, UnitNetwork network) {
+    private UnitMistakes(List<NetworkMistake> mistakes, UnitNetwork network) {
         this.mistakes = mistakes;
         this.network = network;
     }
 
-    static void add(List<Mistake> mistakes, UnitNetwork network) {
+    static void add(List<NetworkMistake> mistakes, UnitNetwork network) {
         Mistakes.addSlopes(
                 mistakes,
                 network.units().stream()

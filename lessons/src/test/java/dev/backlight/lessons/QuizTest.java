@@ -109,6 +109,46 @@ class QuizTest {
         assertThat(question("SDV-D4", "dd/da at point 1").solution()).endsWith("dd/da at point 1 = −84");
     }
 
+    @Test
+    void formulasDescentsAndLayersAreDerivedToo() {
+        assertThat(question("SDV-D4", "dd/da through b at point 1").solution())
+                .containsExactly(
+                        "a → b → d: ∂d/∂b · db/da = c · 2a = −14 · 4 = −56", "dd/da through b at point 1 = −56");
+        assertThat(question("SDV-GD1", "x after 2").solution())
+                .containsExactly(
+                        "df/dx = 2x",
+                        "x after 1: 1 − 0.3 · 2 = 0.4",
+                        "x after 2: 0.4 − 0.3 · 0.8 = 0.16",
+                        "x after 2 = 0.16");
+        assertThat(question("SDV-FC", "dE/dx").solution()).startsWith("dE/dx = dE/df1 @ W1", "  dE/df1 ≈ (0.3, −0.7)");
+        for (String id : Lessons.ids()) {
+            for (Question question : Quiz.of(Lessons.named(id)).questions()) {
+                if (question instanceof Question.Numbers
+                        && !id.equals("SDV-EX-b")) { // after several updates: numbers alone
+                    assertThat(question.solution())
+                            .as(id + ": " + question.prompt())
+                            .hasSizeGreaterThan(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aUnitThatTheLossDoesNotDependOn() {
+        WorkedExample example = WorkedExample.parse("my.json", """
+                {"id": "MINE", "title": "An idle unit", "loss": "SQUARED", "learningRate": 0.1, "inputs": ["a"],
+                 "units": [{"name": "u", "activation": "SIGMOID", "from": {"a": {"w_au": 0.3}}},
+                           {"name": "o", "from": {"a": {"w_ao": 2}}}],
+                 "outputs": ["o"], "samples": [{"x": [1], "y": [0.5]}],
+                 "ask": ["u", "s[u]", "f'[u]", "dE/du", "dE/ds[u]", "dE/dw_au", "new w_au", "E"]}
+                """);
+        List<Question> questions = Quiz.of(example).questions();
+        assertThat(questions).hasSize(8);
+        assertThat(questions.get(3).solution()).containsExactly("the loss does not depend on u", "dE/du = 0");
+        assertThat(questions.get(5).answer()).isEqualTo("0");
+        assertThat(questions.get(6).answer()).isEqualTo("0.3");
+    }
+
     /** Section 8 of the reference cases. */
     @Test
     void theExercisesAskForWhatTheTextsAskFor() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The numbers are those of the reference cases SDV-D1 to SDV-D4 and BWC-R. */
@@ -41,25 +38,6 @@ class DeriveCommandTest {
                         && each.get("by").stringValue().equals(by))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** To follow with a pencil: rules, symbols, numbers, paths. */
-    @ParameterizedTest
-    @ValueSource(strings = {"SDV-D1", "SDV-D2", "SDV-D3", "SDV-D4", "BWC-R"})
-    void tellsAsText(String id) throws IOException {
-        assertThat(derive(id)).isEqualTo(golden(id + ".txt"));
-    }
-
-    @Test
-    void tellsAsLatex() throws IOException {
-        assertThat(derive("d = b*c; b = a^2; c = -7*a", "--at", "a=2", "--format", "latex"))
-                .isEqualTo(golden("SDV-D4.tex"));
-    }
-
-    private static String golden(String name) throws IOException {
-        try (InputStream in = DeriveCommandTest.class.getResourceAsStream("derive/" + name)) {
-            return in == null ? "there is no " + name : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @ParameterizedTest

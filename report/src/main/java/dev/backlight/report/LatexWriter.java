@@ -90,22 +90,33 @@ public final class LatexWriter {
                     case '−' -> "$-$";
                     case '·' -> "$\\cdot$";
                     case '×' -> "$\\times$";
-                    case 'η' -> "$\\eta$";
-                    case 'α' -> "$\\alpha$";
-                    case 'δ' -> "$\\delta$";
-                    case 'Δ' -> "$\\Delta$";
-                    case 'σ' -> "$\\sigma$";
                     case 'Σ' -> "$\\sum$";
                     case '∂' -> "$\\partial$";
                     case '∇' -> "$\\nabla$";
                     case '′' -> "$'$";
-                    case '²' -> "$^2$";
+                    case '″' -> "$''$";
+                    case '√' -> "$\\surd$";
+                    case '⊙' -> "$\\odot$";
+                    case '≠' -> "$\\neq$";
+                    case '≤' -> "$\\leq$";
+                    case '≥' -> "$\\geq$";
+                    case '←' -> "$\\gets$";
+                    case '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹' ->
+                        "$^" + Character.getNumericValue(letter) + "$";
                     case '½' -> "$\\tfrac12$";
                     case '∞' -> "$\\infty$";
                     case 'ŷ' -> "$\\hat{y}$";
                     case 'ℓ' -> "$\\ell$";
-                    default -> Character.toString(letter);
+                    default -> isGreek(letter) ? greek(letter) : Character.toString(letter);
                 })
                 .collect(Collectors.joining());
+    }
+
+    private static boolean isGreek(int letter) {
+        return Character.UnicodeBlock.of(letter) == Character.UnicodeBlock.GREEK;
+    }
+
+    private static String greek(int letter) {
+        return "$" + Formula.symbol(Character.toString(letter)).latex().strip() + "$";
     }
 }

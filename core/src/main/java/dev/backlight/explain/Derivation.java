@@ -258,6 +258,7 @@ final class Derivation {
                     pencil.number(delta), pencil.number(onward.factor().value())));
             exact &= delta.isExact(digits) && onward.factor().value().isExact(digits);
         }
+        Quantity byValue = explanation.unit(unit.name()).byValue();
         List<Formula> forms = new ArrayList<>();
         if (!expanded.isEmpty() && judged.isEmpty()) {
             forms.add(Formula.sum(expanded));
@@ -270,8 +271,10 @@ final class Derivation {
                 rule,
                 notation.by(z),
                 forms,
-                List.of(new Put(Formula.sum(numbers), exact)),
-                explanation.unit(unit.name()).byValue());
+                numbers.equals(List.of(pencil.number(byValue)))
+                        ? List.of()
+                        : List.of(new Put(Formula.sum(numbers), exact)),
+                byValue);
     }
 
     /** f′(s), by the rule that training uses. */

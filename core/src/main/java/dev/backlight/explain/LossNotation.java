@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How the losses and their derivatives by an output are written. What is computed is {@link Loss}'s graph and its
- * gradient; a test holds that these formulas come to the same.
+ * How the losses are written. What is computed is {@link Loss}'s graph; a test holds that these formulas come to the
+ * same. Their derivatives are that graph's ({@link LossSlope}).
  */
 final class LossNotation {
     /** One output as the loss takes it, in symbols or in numbers. */
@@ -54,24 +54,6 @@ final class LossNotation {
         Formula no =
                 product(difference(number(1), each.target()), apply("ln", difference(number(1), each.probability())));
         return new Formula.Negative(Formula.sum(yes, no));
-    }
-
-    /**
-     * dE/dz of one output.
-     *
-     * @param output the output, as a symbol or a number
-     * @param target its target, likewise; for class numbers 1 if the output's class is the right one, else 0
-     * @param outputs how many outputs a sample has
-     */
-    static Formula slope(Loss loss, Formula output, Formula target, Formula probability, int outputs) {
-        return switch (loss) {
-            case HALF_SQUARED -> difference(output, target);
-            case SQUARED -> beside(number(2), difference(output, target));
-            case MEAN_SQUARED -> over(beside(number(2), difference(output, target)), outputs);
-            case MEAN_ABSOLUTE_ERROR -> over(apply("sign", difference(output, target)), outputs);
-            case CROSS_ENTROPY -> difference(probability, target);
-            case BINARY_CROSS_ENTROPY -> over(difference(probability, target), outputs);
-        };
     }
 
     private static Formula over(Formula above, int outputs) {

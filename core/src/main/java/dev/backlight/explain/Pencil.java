@@ -7,6 +7,7 @@ import dev.backlight.formula.Formula;
 import dev.backlight.formula.Formula.Primed;
 import dev.backlight.formula.Formula.Symbol;
 import dev.backlight.nn.Loss;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ final class Pencil {
     private final int digits;
     /** How many units and inputs have an index. */
     private final Map<String, Long> indices;
+
+    private final Map<String, LossSlope> lossSlopes = new HashMap<>();
 
     Pencil(Explanation explanation, Wiring wiring, Notation notation, int digits) {
         this.explanation = explanation;
@@ -130,12 +133,7 @@ final class Pencil {
                 switch (explanation.subject().objective()) {
                     case Objective.Gradients() -> notation.by(value(node(output)));
                     case Objective.Targets(Loss loss, var _) ->
-                        LossNotation.slope(
-                                loss,
-                                output(output),
-                                loss.isClassification() ? number(explanation.target(output)) : target(output),
-                                probability(output),
-                                wiring.outputs().size());
+                        derived(loss, output, output(output), target(output), probability(output));
                 });
     }
 
@@ -147,15 +145,21 @@ final class Pencil {
                 Quantity z = explanation.unit(output).z();
                 int place = wiring.output(node(output)).orElseThrow();
                 Quantity read = loss.takesLogits() ? Quantity.rounded(explanation.probability(place)) : z;
-                Formula slope = LossNotation.slope(
-                        loss,
-                        number(z),
-                        number(wanted),
-                        number(read),
-                        wiring.outputs().size());
+                Formula slope = derived(loss, output, number(z), number(wanted), number(read));
                 yield new Put(forPart(slope), read.isExact(digits) && wanted.isExact(digits));
             }
         };
+    }
+
+    private Formula derived(Loss loss, String output, Formula z, Formula target, Formula p) {
+        int count = wiring.outputs().size();
+        int place = wiring.output(node(output)).orElseThrow();
+        return lossSlopes
+                .computeIfAbsent(
+                        output,
+                        _ -> new LossSlope(loss, count, place, (int)
+                                explanation.sample().y().at(0)))
+                .written(z, target, p, Formula.number(count));
     }
 
     /** For a sample that is a part of a batch, divided by the number of samples. */

@@ -184,16 +184,18 @@ public enum Rule {
         Formula output = notation.output("k", false);
         Formula target = notation.target("k", false);
         Formula squares = new BigSum(symbol("k"), new Power(difference(output, target), number(2)));
-        Formula p = symbol("p", "k");
         return List.of(
                 equal(notation.loss(), beside(new Quotient(number(1), number(2)), squares)),
-                equal(notation.by(output), LossNotation.slope(Loss.HALF_SQUARED, output, target, p, 1)),
+                equal(notation.by(output), slope(Loss.HALF_SQUARED, output, target)),
                 equal(notation.loss(), squares),
-                equal(notation.by(output), LossNotation.slope(Loss.SQUARED, output, target, p, 1)),
+                equal(notation.by(output), slope(Loss.SQUARED, output, target)),
                 equal(notation.loss(), beside(new Quotient(number(1), symbol("n")), squares)),
-                equal(
-                        notation.by(output),
-                        new Quotient(LossNotation.slope(Loss.SQUARED, output, target, p, 1), symbol("n"))));
+                equal(notation.by(output), slope(Loss.MEAN_SQUARED, output, target)));
+    }
+
+    /** The derivative of a loss of n outputs that are no logits. */
+    private static Formula slope(Loss loss, Formula output, Formula target) {
+        return new LossSlope(loss, 1, 0, 0).written(output, target, output, symbol("n"));
     }
 
     private static List<Formula> chainRules(Notation notation) {

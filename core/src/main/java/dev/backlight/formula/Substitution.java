@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Puts expressions in the place of others. */
-final class Substitution {
+public final class Substitution {
     private Substitution() {}
 
     /** The expression with some of its nodes replaced; what is not above any of those stays as it is. */
-    static Expr in(Expr root, Function<Expr, Optional<Expr>> replacement) {
+    public static Expr in(Expr root, Function<Expr, Optional<Expr>> replacement) {
         Map<Expr, Expr> copies = new IdentityHashMap<>();
         for (Expr node : Graph.sort(List.of(root))) {
             List<Expr> inputs = node.inputs().stream().map(copies::get).toList();

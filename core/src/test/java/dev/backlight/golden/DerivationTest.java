@@ -14,6 +14,7 @@ import dev.backlight.explain.UnitSignals;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Unary;
+import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
 import dev.backlight.model.Architecture;
 import dev.backlight.nn.Activation;
@@ -130,7 +131,7 @@ final class DerivationTest {
                         "∂E/∂z_k = sign(ŷ − y) = sign(0.39732 − 1) = −1");
     }
 
-    /** The slopes of the losses are written by hand, so what is written must come to what Gradient gives. */
+    /** Softmax and sigmoid have a name in the slopes of the losses; with it, they must come to what Gradient gives. */
     @ParameterizedTest
     @EnumSource
     void theWrittenSlopeOfEachLossIsTheGradients(Loss loss) {
@@ -145,16 +146,39 @@ final class DerivationTest {
             for (UnitSignals unit : run.units().subList(2, 2 + outputs)) {
                 Step step = run.derive("1->" + unit.name(), Level.FULL, Notation.DOL, 15)
                         .getFirst();
-                String written = step.numbers().getFirst().formula().text();
+                // Of a class that is not the right one the slope is the probability, as it is.
+                String written = step.numbers().stream()
+                        .findFirst()
+                        .map(Step.Put::formula)
+                        .orElseGet(() -> Formula.number(step.value().digits(15)))
+                        .text();
                 // The numbers are rounded to 15 digits, and there are a handful of them, of a size of about 1.
                 assertThat(evaluate(written))
                         .as("%s of %d outputs: %s", loss, outputs, written)
                         .isCloseTo(unit.byValue().value(), within(1e-13));
-                assertThat(step.numbers().getFirst().isExact())
-                        .as("weights of 16 digits")
-                        .isFalse();
+                assertThat(step.numbers()).as("weights of 16 digits").noneMatch(Step.Put::isExact);
             }
         }
+    }
+
+    @Test
+    void theSlopesAtLogitsAreDifferencesOfProbabilities() {
+        assertThat(slopesOfThree(Loss.BINARY_CROSS_ENTROPY)).containsExactly("(p − y)/3", "(p − y)/3", "(p − y)/3");
+        assertThat(slopesOfThree(Loss.CROSS_ENTROPY)).containsExactly("p", "p − 1", "p");
+    }
+
+    /** dE/dz of three outputs, the second of which is right, without their indices. */
+    private static List<String> slopesOfThree(Loss loss) {
+        Architecture architecture = new Architecture(new Dense(3), Shape.of(1), loss);
+        Tensor x = Tensor.of(Shape.of(1), 0.5);
+        Sample sample =
+                loss.isClassification() ? Sample.ofClass(x, 1) : new Sample(x, Tensor.of(Shape.of(3), 0.0, 1.0, 0.0));
+        Explanation run = Explanation.of(Subject.of(architecture, architecture.initialParameters(5)), sample);
+        return run.outputs().stream()
+                .map(output ->
+                        run.derive("1->" + output, Level.FULL, Notation.DOL, 10).getFirst())
+                .map(step -> step.symbols().getFirst().text().replaceAll("_\\{[^}]*}|_\\S*\\[\\d]", ""))
+                .toList();
     }
 
     /** So must what is written of the way forward, to the loss. */

@@ -19,6 +19,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lists the worked examples, or prints the file of one. */
 @Command(
@@ -32,6 +35,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  backlight examples",
             "  backlight examples BWC-2 > mine.json",
+            "  backlight examples MAZ-1 --blank > mine.json    # write numbers in place of null",
             "  backlight explain mine.json"
         })
 final class ExamplesCommand implements Callable<Integer> {
@@ -44,11 +48,19 @@ final class ExamplesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Print the file of this example.")
     private @Nullable String name;
 
+    @Option(
+            names = "--blank",
+            description = "Leave the answers out, for a worksheet: check takes the file when each null is a number.")
+    private boolean blank;
+
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
 
     @Override
     public Integer call() {
+        if (name == null && blank) {
+            throw new ParameterException(spec.commandLine(), "--blank leaves the answers out of one example: name it");
+        }
         if (name != null) {
             print(name);
         } else if (json) {
@@ -68,7 +80,7 @@ final class ExamplesCommand implements Callable<Integer> {
 
     private void print(String wanted) {
         try {
-            String text = Lessons.text(wanted);
+            String text = blank ? blank(Lessons.named(wanted)) : Lessons.text(wanted);
             if (json) {
                 JsonLines lines = new JsonLines(main.streams());
                 lines.write(lines.event("example")
@@ -82,6 +94,18 @@ final class ExamplesCommand implements Callable<Integer> {
         } catch (ExampleException unknown) {
             throw new ParameterException(spec.commandLine(), "" + unknown.getMessage(), unknown);
         }
+    }
+
+    /** The file without what it expects, and without the blanks of a quiz, which have their answers beside them. */
+    private static String blank(WorkedExample example) {
+        ObjectNode file = (ObjectNode)
+                JsonMapper.shared().readTree(Lessons.text(example.heading().id()));
+        file.remove("fill");
+        ObjectNode answers = JsonNodeFactory.instance.objectNode();
+        Stream.concat(example.exercise().ask().stream(), example.exercise().expect().keySet().stream())
+                .forEach(answers::putNull);
+        file.set("expect", answers);
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(file) + "\n";
     }
 
     private static List<List<String>> table() {

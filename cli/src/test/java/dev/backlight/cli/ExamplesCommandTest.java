@@ -3,8 +3,18 @@ package dev.backlight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backlight.lessons.Lessons;
+import dev.backlight.lessons.Truth;
+import dev.backlight.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 final class ExamplesCommandTest {
     @Test
@@ -48,6 +58,45 @@ final class ExamplesCommandTest {
                         .get("file")
                         .stringValue())
                 .isEqualTo(run.out());
+    }
+
+    /** Nothing of the answers is left, and filled in it is what check takes. */
+    @Test
+    void leavesTheAnswersOut(@TempDir Path folder) throws IOException {
+        for (String id : List.of("BWC-2", "SDV-D4", "SDV-GD1", "SDV-FC", "DAG-4")) {
+            String blank = Run.of("examples", id, "--blank").out();
+            ObjectNode file = (ObjectNode) JsonMapper.shared().readTree(blank);
+            assertThat(file.has("fill")).isFalse();
+            ObjectNode answers = (ObjectNode) file.get("expect");
+            assertThat(answers).isNotEmpty().allMatch(JsonNode::isNull);
+
+            Path mine = Files.writeString(folder.resolve("mine.json"), blank);
+            assertThat(Run.of("check", mine).err()).contains("must be a number, not null");
+
+            Truth truth = Truth.of(Lessons.named(id));
+            answers.propertyNames().forEach(quantity -> {
+                Tensor value = truth.value(quantity);
+                if (value.shape().rank() == 0) {
+                    answers.put(quantity, value.item());
+                } else {
+                    answers.set(
+                            quantity,
+                            JsonMapper.shared().readTree(JsonMapper.shared().writeValueAsString(rows(value))));
+                }
+            });
+            Files.writeString(mine, file.toString());
+            Run run = Run.of("check", mine);
+            assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        }
+        assertThat(Run.of("examples", "--blank").exit()).isEqualTo(2);
+    }
+
+    private static Object rows(Tensor value) {
+        return value.shape().rank() == 1
+                ? value.toDoubles()
+                : IntStream.range(0, value.shape().size(0))
+                        .mapToObj(i -> value.rows(i).toDoubles())
+                        .toList();
     }
 
     @Test

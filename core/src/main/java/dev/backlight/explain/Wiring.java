@@ -185,7 +185,9 @@ final class Wiring {
             Optional<Cell> cell = expansion.cell(leaf);
             if (cell.isPresent()) {
                 gradient.by(leaf)
-                        .ifPresent(slope -> terms(slope).forEach(term -> found.add(new Dependence(cell.get(), term))));
+                        .ifPresent(slope -> terms(slope).stream()
+                                .filter(term -> term.constantValue().orElse(1) != 0) // it multiplies padding
+                                .forEach(term -> found.add(new Dependence(cell.get(), term))));
             }
         }
         return List.copyOf(found);

@@ -79,13 +79,8 @@ final class ForwardPass {
 
     /** A pre-activation as an expression of what is directly before it; a weight stands before what it multiplies. */
     private Formula written(Expr s, Function<Cell, Formula> leaf) {
-        return Formula.sum(terms(s).stream().map(term -> term(term, leaf)).toList());
-    }
-
-    private List<Expr> terms(Expr s) {
-        return s.op() == Binary.ADD && wiring.cell(s).isEmpty()
-                ? s.inputs().stream().flatMap(each -> terms(each).stream()).toList()
-                : List.of(s);
+        return Formula.sum(
+                Wiring.terms(s).stream().map(term -> term(term, leaf)).toList());
     }
 
     private Formula term(Expr term, Function<Cell, Formula> leaf) {

@@ -193,10 +193,10 @@ final class Wiring {
         return List.copyOf(found);
     }
 
-    /** The terms of a sum: what is used twice by one unit depends on it in two ways. */
-    private static List<Expr> terms(Expr slope) {
+    /** The terms of a sum; as a slope, what is used twice by one unit depends on it in two ways. */
+    static List<Expr> terms(Expr sum) {
         List<Expr> terms = new ArrayList<>();
-        Deque<Expr> open = new ArrayDeque<>(List.of(slope));
+        Deque<Expr> open = new ArrayDeque<>(List.of(sum));
         while (!open.isEmpty()) {
             Expr next = open.pop();
             if (next.op() == Binary.ADD) {

@@ -17,7 +17,7 @@ sealed interface NamedFunction {
     record OfSeveral(Binary value) implements NamedFunction {}
 
     /** How a message lists them. */
-    String LISTED = "sin, cos, tan, tanh, exp, ln, sqrt, abs, max, min, sigmoid, relu, softplus";
+    String LISTED = "sin, cos, tan, tanh, exp, ln, sqrt, abs, max, min, sigmoid, relu, softplus, erf, sign, step";
 
     Map<String, NamedFunction> BY_NAME = Map.ofEntries(
             of("sin", Unary.SIN),

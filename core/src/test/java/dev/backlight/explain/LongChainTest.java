@@ -9,10 +9,12 @@ import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Networks as deep as a recurrence over a long text: nothing may need stack for every unit. */
@@ -92,7 +94,22 @@ final class LongChainTest {
         Quantity gradient = onSmallStack(() -> explanation.weight("w1").gradient());
 
         assertThat(gradient).hasToString("= -0.5"); // 2(0.5 − 1)·0.5
-        assertThat(onSmallStack(explanation::lossAfter)).isNotNull();
+    }
+
+    @Test
+    void theWayForwardOfAUnitWithThousandsOfInputs() throws Exception {
+        List<String> inputs =
+                IntStream.rangeClosed(1, LONG).mapToObj(i -> "x" + i).toList();
+        Unit.Edge[] edges =
+                inputs.stream().map(x -> new Unit.Edge(x, "w_" + x, 0.5)).toArray(Unit.Edge[]::new);
+        UnitNetwork network = new UnitNetwork(inputs, List.of(Unit.linear("o", edges)), List.of("o"));
+        double[] ones = new double[LONG];
+        Arrays.fill(ones, 1);
+        Explanation explanation =
+                onSmallStack(() -> Explanation.of(Subject.of(network, Loss.SQUARED), Sample.of(ones, 1)));
+
+        List<Step> forward = onSmallStack(() -> explanation.forward(Notation.DOL, 6));
+        assertThat(forward.getFirst().value().value()).isEqualTo(LONG / 2.0); // of halves, which do not round
     }
 
     @Test

@@ -13,9 +13,11 @@ import dev.backlight.formula.Formula;
 import dev.backlight.formula.FormulaParser;
 import dev.backlight.formula.Written;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,24 +71,31 @@ final class FormulaSolution {
         return definitions.list().stream().anyMatch(each -> each.name().equals(name));
     }
 
-    /** A formula with its numbers put in; a variable is given. */
+    /** A formula with its numbers put in, after those that it uses; a variable is given. */
     private List<String> value(String name) {
-        if (!isDefined(name)) {
-            return List.of();
+        Set<String> inOrder = new LinkedHashSet<>();
+        collect(name, inOrder);
+        return inOrder.stream().map(this::valueLine).toList();
+    }
+
+    private void collect(String name, Set<String> inOrder) {
+        if (isDefined(name) && !inOrder.contains(name)) {
+            definitions.of(name).uses().forEach(used -> collect(used, inOrder));
+            inOrder.add(name);
         }
+    }
+
+    private String valueLine(String name) {
         Definition definition = definitions.of(name);
         Formula numbers = written(definition, used -> number(explanation.value(used)));
         boolean isExact = definition.uses().stream()
                 .allMatch(used -> explanation.value(used).isExact(Solution.DIGITS));
-        List<String> lines = new ArrayList<>();
-        definition.uses().forEach(used -> lines.addAll(value(used)));
-        lines.add(line(new Step(
+        return line(new Step(
                 "",
                 Formula.named(name),
                 List.of(written(definition, Formula::named)),
                 List.of(new Step.Put(numbers, isExact)),
-                explanation.value(name))));
-        return lines.stream().distinct().toList();
+                explanation.value(name)));
     }
 
     private static Formula written(Definition definition, Function<String, Formula> names) {

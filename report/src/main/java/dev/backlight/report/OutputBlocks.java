@@ -13,6 +13,7 @@ import dev.backlight.report.Document.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,7 +83,7 @@ final class OutputBlocks {
         blocks.add(answer(likeliest.getFirst(), right, probabilities));
         List<List<Cell>> rows = likeliest.stream()
                 .limit(MOST)
-                .map(i -> row(nameOfClass(i), i, probabilities.get(i)))
+                .map(i -> row(new Cell(nameOfClass(i), Optional.empty(), true), i, probabilities.get(i)))
                 .toList();
         blocks.add(table("Classes, the likeliest first", "class", rows));
         return blocks;
@@ -101,14 +102,15 @@ final class OutputBlocks {
 
     private List<Block> yesOrNo() {
         List<Block> blocks = new ArrayList<>();
-        if (outputs.size() == 1 && options.classes().size() == 2) {
+        boolean isOneAnswer = outputs.size() == 1 && options.classes().size() == 2;
+        if (isOneAnswer) {
             double second = explanation.probability(0);
             int right = (int) explanation.sample().y().at(0);
             blocks.add(answer(second > 0.5 ? 1 : 0, right, List.of(1 - second, second)));
         }
         List<List<Cell>> rows = IntStream.range(0, Math.min(MOST, outputs.size()))
                 .mapToObj(i -> row(
-                        options.classes().size() == 2 ? options.classes().get(1) : outputs.get(i),
+                        Cell.of(isOneAnswer ? options.classes().get(1) : outputs.get(i)),
                         i,
                         explanation.probability(i)))
                 .toList();
@@ -116,10 +118,10 @@ final class OutputBlocks {
         return blocks;
     }
 
-    private List<Cell> row(String name, int output, double probability) {
+    private List<Cell> row(Cell name, int output, double probability) {
         String unit = outputs.get(output);
         return List.of(
-                Cell.of(name),
+                name,
                 Cell.answer(options.number(explanation.unit(unit).z())),
                 Cell.answer(options.number(Quantity.rounded(probability))),
                 Cell.of(options.number(explanation.target(unit))));

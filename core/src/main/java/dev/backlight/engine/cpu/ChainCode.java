@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainCode {
     /** Getting a vector loop compiled takes some 20 ms of C2; after so many elements, plain loops have cost that. */
-    private static final long WORTH_WARMUP = 1L << 24;
-
-    /** What a plain loop computes in a nanosecond, roughly. */
-    private static final int ELEMENTS_A_NANO = 4;
+    private static final long WORTH_WARMUP_ELEMENTS = 1L << 24;
 
     private static final int TRIAL_COLUMNS = 256 + 7; // so that single numbers come after the vectors
     private static final int TRIAL_ROWS = 32; // if they are short
@@ -26,7 +23,8 @@ final class ChainCode {
     /** Counted without care by several threads. */
     private long elements;
 
-    private boolean handed;
+    /** Whether the warm-up has been asked to get the vector loop compiled. */
+    private boolean isHanded;
 
     /** Null until it is needed: steps of a {@link SmallPlan} never need one. */
     private volatile @Nullable ChainLoop loop;
@@ -60,15 +58,16 @@ final class ChainCode {
 
     private void count(Warmup asked, int more) {
         elements += more;
-        asked.plainTook(more / ELEMENTS_A_NANO);
-        if (!handed && elements > WORTH_WARMUP) {
-            hand(asked);
+        if (elements > WORTH_WARMUP_ELEMENTS) {
+            elements = 0;
+            asked.plainTook(WORTH_WARMUP_ELEMENTS * program.instructions().size()); // a nanosecond each, roughly
+            handTo(asked);
         }
     }
 
-    private synchronized void hand(Warmup asked) {
-        if (!handed) {
-            handed = true;
+    private synchronized void handTo(Warmup asked) {
+        if (!isHanded) {
+            isHanded = true;
             asked.add(this);
         }
     }
@@ -93,8 +92,13 @@ final class ChainCode {
     synchronized void useVectorLoop() {
         if (program.hasVectorForm()) {
             loop = writeVectorLoop();
-            warmup = null;
         }
+        stayAsItIs();
+    }
+
+    /** The loop that is run now stays the one. */
+    void stayAsItIs() {
+        warmup = null;
     }
 
     private synchronized ChainLoop writeVectorLoop() {

@@ -10,7 +10,7 @@ public interface CompiledKernels {
     /** Whether any is. Answers without loading the Vector API, which takes time. */
     boolean any();
 
-    /** Hears how long plain loops took for a product that tiles would have computed, had they been compiled. */
+    /** Hears how long plain loops took for a product while no tile was compiled. */
     void plainTook(long nanos);
 
     /** Whether all tiles that a product of so many columns takes are. */

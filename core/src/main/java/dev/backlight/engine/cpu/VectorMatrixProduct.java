@@ -36,53 +36,53 @@ final class VectorMatrixProduct implements MatrixProduct, WorkerPool.Task {
 
     @Override
     public void multiply(WorkerPool pool, Operand a, Operand b, Operand c, boolean accumulate) {
-        if (isLittle(a, b)) {
-            plain.multiply(pool, a, b, c, accumulate);
+        if (isForTiles(a, b)) {
+            MatrixProduct.check(a, b, c);
+            call.set(a, b, c, accumulate, isNarrow(a, b));
+            run(pool);
             return;
         }
-        if (!isForTiles(a, b)) {
-            long start = System.nanoTime();
-            plain.multiply(pool, a, b, c, accumulate);
+        boolean waits = waitsForTiles(a, b);
+        long start = waits ? System.nanoTime() : 0;
+        plain.multiply(pool, a, b, c, accumulate);
+        if (waits) {
             compiled.plainTook(System.nanoTime() - start);
-            return;
         }
-        MatrixProduct.check(a, b, c);
-        call.set(a, b, c, accumulate, isNarrow(a, b));
-        run(pool);
     }
 
     @Override
     public void multiply(WorkerPool pool, Operand a, Operand b, Epilogue epilogue) {
-        if (isLittle(a, b)) {
-            plain.multiply(pool, a, b, epilogue);
+        if (isForTiles(a, b)) {
+            MatrixProduct.check(a, b);
+            call.set(a, b, epilogue, isNarrow(a, b));
+            run(pool);
             return;
         }
-        if (!isForTiles(a, b)) {
-            long start = System.nanoTime();
-            plain.multiply(pool, a, b, epilogue);
+        boolean waits = waitsForTiles(a, b);
+        long start = waits ? System.nanoTime() : 0;
+        plain.multiply(pool, a, b, epilogue);
+        if (waits) {
             compiled.plainTook(System.nanoTime() - start);
-            return;
         }
-        MatrixProduct.check(a, b);
-        call.set(a, b, epilogue, isNarrow(a, b));
-        run(pool);
     }
 
-    /** Whether plain loops are faster than any tile. */
-    private static boolean isLittle(Operand a, Operand b) {
-        return multiplyAdds(a, b) < WORTH_ROW_TILES;
-    }
-
-    /** Whether tiles compute this product: they are compiled, and there is enough to do for them. */
+    /** Whether tiles compute this product: there is enough to do for them, and they are compiled. */
     private boolean isForTiles(Operand a, Operand b) {
-        if (!compiled.any()) { // asked before anything that loads the Vector API, which takes time
+        long multiplyAdds = multiplyAdds(a, b);
+        // Asked before anything that loads the Vector API, which takes time.
+        if (multiplyAdds < WORTH_ROW_TILES || !compiled.any()) {
             return false;
         }
         boolean narrow = isNarrow(a, b);
         if ((narrow ? b.columns : a.rows) == 1) {
             return compiled.forOneRow();
         }
-        return multiplyAdds(a, b) >= WORTH_TILES && compiled.forColumns(narrow ? a.rows : b.columns);
+        return multiplyAdds >= WORTH_TILES && compiled.forColumns(narrow ? a.rows : b.columns);
+    }
+
+    /** Whether plain loops compute this product for want of any tile that is compiled. */
+    private boolean waitsForTiles(Operand a, Operand b) {
+        return multiplyAdds(a, b) >= WORTH_ROW_TILES && !compiled.any();
     }
 
     private static long multiplyAdds(Operand a, Operand b) {

@@ -37,9 +37,9 @@ public final class Warmup implements CompiledKernels {
 
     /**
      * When plain loops have taken about as long as a warm-up does, it begins: who computes for less has the compiler
-     * and the processor to itself, and who computes for more never waits twice as long as was needed.
+     * and the processor to itself, and who computes for more waits about twice as long as was needed, at most.
      */
-    private static final long WORTH_WARMUP = 1_000_000_000L;
+    private static final long WORTH_WARMUP_NANOS = 1_000_000_000L;
 
     private final long limitNanos;
     /** What is left to warm up after the tiles. */
@@ -78,7 +78,7 @@ public final class Warmup implements CompiledKernels {
     @Override
     public void plainTook(long nanos) {
         plainNanos += nanos;
-        if (!tried && plainNanos > WORTH_WARMUP) {
+        if (!tried && plainNanos > WORTH_WARMUP_NANOS) {
             start();
         }
     }
@@ -218,6 +218,8 @@ public final class Warmup implements CompiledKernels {
         for (ChainCode code = chains.poll(); code != null; code = chains.poll()) {
             if (compiled != 0 && warm(code.trial())) {
                 code.useVectorLoop();
+            } else {
+                code.stayAsItIs();
             }
         }
     }

@@ -86,10 +86,10 @@ public final class PlantedFaults {
                     "return \"=\";",
                     "golden.ExplanationCasesTest#anExponentialIsRounded"),
             new Fault(
-                    "explain: paths from a weight leave out the slope of its unit",
+                    "explain: paths leave out the slopes of their units",
                     "explain/Routes",
-                    "List.of(new Factor.Source(source, sourceValue), slope(target))",
-                    "List.of(new Factor.Source(source, sourceValue))",
+                    "List.of(factor, slope(unit))",
+                    "List.of(factor)",
                     "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
             new Fault(
                     "explain: the sign of a rounding error is believed",

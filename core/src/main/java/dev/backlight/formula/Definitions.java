@@ -58,21 +58,10 @@ public record Definitions(List<Definition> list, List<Expr> variables) {
      * @throws IllegalArgumentException if no formula uses the name
      */
     public Definitions withVariable(String name) {
-        Expr variable = list.stream()
-                .flatMap(definition -> definition.input(name).stream())
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no formula uses " + name));
-        Map<String, Definition> done = new LinkedHashMap<>();
-        for (Definition each : list) {
-            if (!each.name().equals(name)) {
-                Expr expression = Substitution.in(
-                        each.formula(), node -> nameOf(node).map(done::get).map(Definition::expression));
-                done.put(each.name(), new Definition(each.name(), each.formula(), expression));
-            }
+        if (list.stream().allMatch(definition -> definition.input(name).isEmpty())) {
+            throw new IllegalArgumentException("no formula uses " + name);
         }
-        List<Expr> all = new ArrayList<>(variables);
-        all.add(variable);
-        return new Definitions(new ArrayList<>(done.values()), all);
+        return withVariables(List.of(name));
     }
 
     /** The names of the variables. */

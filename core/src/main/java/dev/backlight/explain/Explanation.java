@@ -11,6 +11,7 @@ import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Explanation {
     private final Wiring wiring;
     private final Routes routes;
     private final WeightTable weights;
+    private final Map<Notation, Pencil> pencils = new EnumMap<>(Notation.class);
 
     private Explanation(Sample sample, int parts, LossGraph graph) {
         this.sample = sample;
@@ -119,10 +121,7 @@ public final class Explanation {
         Quantity squares = Quantity.typed(0);
         for (Scope.Declared declared : graph.parameters) {
             if (graph.isTrained(declared)) {
-                for (int i = 0; i < declared.parameter().shape().count(); i++) {
-                    Quantity slope = run.derivativeBy(declared.parameter(), i);
-                    squares = squares.plus(slope.times(slope));
-                }
+                squares = squares.plus(run.squaredDerivatives(declared.parameter()));
             }
         }
         return Quantity.typed(graph.subject.rate()).times(squares).negated();
@@ -318,12 +317,16 @@ public final class Explanation {
 
     /** How a weight is written: by the units that it connects, if they are two; else by its name. */
     public Formula symbol(WeightGradient weight, Notation notation) {
-        return new Pencil(this, wiring, notation, Quantity.DIGITS).symbol(weight);
+        return pencil(notation).symbol(weight);
     }
 
     /** How a factor of a path is written. */
     public Formula symbol(Factor factor, Notation notation) {
-        return new Pencil(this, wiring, notation, Quantity.DIGITS).written(factor);
+        return pencil(notation).written(factor);
+    }
+
+    private Pencil pencil(Notation notation) {
+        return pencils.computeIfAbsent(notation, letters -> new Pencil(this, wiring, letters, Quantity.DIGITS));
     }
 
     /**

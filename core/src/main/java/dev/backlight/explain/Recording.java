@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Every number that explanations need of one sample's run, in double as it was computed and exactly. */
 final class Recording {
@@ -180,6 +181,21 @@ final class Recording {
     /** The derivative of the loss by an element; exactly 0 if no gradient reaches it. */
     Quantity derivativeBy(Expr tensor, int index) {
         return graph.gradient.by(tensor).map(dY -> quantity(dY, index)).orElse(Quantity.typed(0));
+    }
+
+    /** The sum of the squares of the derivatives of the loss by the elements of a node. */
+    Quantity squaredDerivatives(Expr node) {
+        if (isSmall) {
+            return IntStream.range(0, node.shape().count())
+                    .mapToObj(i -> derivativeBy(node, i))
+                    .map(slope -> slope.times(slope))
+                    .reduce(Quantity.typed(0), Quantity::plus);
+        }
+        double squares = 0;
+        for (double slope : derivatives(node).toDoubles()) {
+            squares += slope * slope;
+        }
+        return Quantity.rounded(squares);
     }
 
     /** The derivative of the loss by an element of the output, not counting what goes through other units. */

@@ -1,6 +1,5 @@
 package dev.backlight.explain;
 
-import dev.backlight.explain.Wiring.Dependence;
 import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Unary;
 import java.math.BigInteger;
@@ -20,54 +19,34 @@ final class Routes {
 
     private final Recording run;
     private final Wiring wiring;
+    private final Takers takers;
     private final Map<Node, List<Onward>> steps = new HashMap<>();
     private final Ways<Node, Link> ways = new Ways<>(this::links);
-    private final Map<Anatomy.Group, Integer> places = new HashMap<>();
-    /** The groups from here on have been read. */
-    private int read;
 
     Routes(Recording run, Wiring wiring) {
         this.run = run;
         this.wiring = wiring;
-        this.read = run.groups.size();
-        run.groups.forEach(group -> places.put(group, places.size()));
+        this.takers = new Takers(run, wiring);
     }
 
-    /** Reads how units of later groups than this unit's depend on what is before them. */
-    private void readAfter(Node unit) {
-        int first = places.get(unit.group().orElseThrow()) + 1;
-        if (first >= read) {
-            return;
-        }
-        Map<Node, List<Onward>> found = new HashMap<>();
-        for (Anatomy.Group group : run.groups.subList(first, read)) {
-            for (Node taker : wiring.units(group)) {
-                for (Dependence each : wiring.dependences(taker)) {
-                    wiring.node(each.from())
-                            .ifPresent(source -> found.computeIfAbsent(source, _ -> new ArrayList<>())
-                                    .add(new Onward(taker, factor(source, taker, each))));
-                }
-            }
-        }
-        // In the order of the groups, whatever was asked for first.
-        found.forEach((source, onward) -> {
-            onward.addAll(steps.getOrDefault(source, List.of()));
-            steps.put(source, onward);
-        });
-        read = first;
-    }
-
-    private Factor factor(Node source, Node taker, Dependence dependence) {
-        Quantity value = wiring.value(dependence.slope());
-        Optional<String> weight = wiring.cell(dependence.slope()).flatMap(wiring::parameter);
-        return weight.<Factor>map(name -> new Factor.Weight(name, source.name(), taker.name(), value))
-                .orElseGet(() -> new Factor.Through(source.name(), taker.name(), value));
+    private Factor factor(Node source, Takers.Taker taker) {
+        Quantity value = wiring.value(taker.slope());
+        Optional<String> weight = wiring.cell(taker.slope()).flatMap(wiring::parameter);
+        String target = taker.unit().name();
+        return weight.<Factor>map(name -> new Factor.Weight(name, source.name(), target, value))
+                .orElseGet(() -> new Factor.Through(source.name(), target, value));
     }
 
     /** The units that take a unit's value, with the derivative of their pre-activation by it. */
     List<Onward> onwardFrom(Node unit) {
-        readAfter(unit);
-        return steps.getOrDefault(unit, List.of());
+        List<Onward> known = steps.get(unit);
+        if (known == null) {
+            known = takers.of(unit).stream()
+                    .map(taker -> new Onward(taker.unit(), factor(unit, taker)))
+                    .toList();
+            steps.put(unit, known);
+        }
+        return known;
     }
 
     Factor.Slope slope(Node unit) {

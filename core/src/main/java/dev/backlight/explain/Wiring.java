@@ -61,11 +61,8 @@ final class Wiring {
 
     private final Map<Cell, List<Node>> readers = new HashMap<>();
     private final Map<Node, Integer> outputs = new LinkedHashMap<>();
-    /** The nodes whose elements are error signals dE/ds. */
+    /** The nodes whose elements are error signals dE/ds, and the one of what the loss gives back by itself. */
     private final Set<Expr> signals = new HashSet<>();
-
-    /** Derivatives of the loss, down to error signals and what else stands before units. */
-    private final Expansion backwards;
 
     Wiring(Recording run) {
         this.run = run;
@@ -88,9 +85,9 @@ final class Wiring {
             ends.add(declared.parameter());
         }
         run.groups.forEach(this::noteParameters);
-        expansion = new Expansion(ends::contains, run::valueOf);
         run.groups.forEach(group -> run.graph.gradient.by(group.s()).ifPresent(signals::add));
-        backwards = new Expansion(node -> signals.contains(node) || ends.contains(node), run::valueOf);
+        run.graph.gradient.by(run.graph.judged).ifPresent(signals::add);
+        expansion = new Expansion(node -> ends.contains(node) || signals.contains(node), run::valueOf);
         arithmetic = new ScalarArithmetic(leaf -> quantity(expansion.cell(leaf).orElseThrow()));
         for (int i = 0; i < run.graph.output.shape().count(); i++) {
             int element = i;
@@ -208,6 +205,22 @@ final class Wiring {
         return terms;
     }
 
+    /**
+     * An element of a derivative of the loss, written in error signals, values and parameters; empty if an operation
+     * that cannot be written out is between.
+     *
+     * @param isInside whether the element is an error signal itself, but to be written out
+     */
+    Optional<Expr> derivative(Cell cell, boolean isInside) {
+        return (isInside ? expansion.inside(cell) : Optional.of(expansion.at(cell.tensor(), cell.index())))
+                .filter(written -> Graph.sort(List.of(written)).stream()
+                        .flatMap(node -> expansion.cell(node).stream())
+                        .map(Cell::tensor)
+                        .allMatch(leaf -> ends.contains(leaf)
+                                || signals.contains(leaf)
+                                || leaf.op().arity() == 0));
+    }
+
     /** What a slope, or any other expression of values and parameters, comes to. */
     Quantity value(Expr scalar) {
         return arithmetic.of(scalar);
@@ -230,7 +243,7 @@ final class Wiring {
     private List<Node> findReaders(Cell weight) {
         Expr leaf = expansion.at(weight.tensor(), weight.index());
         Optional<Set<Cell>> reached =
-                run.graph.gradient.by(weight.tensor()).map(dW -> signalsIn(backwards.at(dW, weight.index())));
+                run.graph.gradient.by(weight.tensor()).map(dW -> signalsIn(expansion.at(dW, weight.index())));
         return takers.getOrDefault(weight.tensor(), List.of()).stream()
                 .flatMap(group -> units(group).stream())
                 .filter(unit -> reached.isEmpty()
@@ -248,7 +261,7 @@ final class Wiring {
 
     private Set<Cell> signalsIn(Expr derivative) {
         return Graph.sort(List.of(derivative)).stream()
-                .flatMap(node -> backwards.cell(node).stream())
+                .flatMap(node -> expansion.cell(node).stream())
                 .filter(cell -> signals.contains(cell.tensor()))
                 .collect(Collectors.toSet());
     }

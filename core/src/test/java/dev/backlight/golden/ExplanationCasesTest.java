@@ -15,10 +15,12 @@ import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.explain.UnitSignals;
 import dev.backlight.explain.WeightGradient;
+import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
 import dev.backlight.model.Architecture;
 import dev.backlight.nn.Activation;
 import dev.backlight.nn.Dense;
+import dev.backlight.nn.Layer;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Sequential;
 import dev.backlight.nn.Unit;
@@ -174,6 +176,24 @@ final class ExplanationCasesTest {
         assertThat(paths.count()).isEqualTo(BigInteger.TEN.pow(9));
         assertThat(paths.listed()).hasSize(Explanation.MOST_PATHS);
         assertThat(paths.share(paths.listed().getFirst())).isNaN();
+    }
+
+    /** z = y + W₂y has the error signals of W₂y, too, so none of them tells by itself where y goes. */
+    @Test
+    void aUnitThatIsAddedToWhatIsMadeOfItHasPathsThroughBoth() {
+        Layer skip = (x, scope) -> {
+            Expr y = scope.apply("inner", new Dense(2), x);
+            return y.add(scope.apply("outer", new Dense(2), y));
+        };
+        Architecture architecture =
+                new Architecture(Sequential.of(skip, Activation.TANH), Shape.of(3), Loss.HALF_SQUARED);
+        Explanation run = Explanation.of(
+                Subject.of(architecture, architecture.initialParameters(3)),
+                Sample.of(new double[] {0.3, -0.8, 0.5}, 1, -1));
+        Paths paths = run.paths("1/layer/inner/W[2,1]");
+        assertThat(paths.listed()).hasSize(3);
+        assertThat(paths.sum().value()).isCloseTo(paths.gradient().value(), within(1e-15));
+        assertThat(paths.gradient().value()).isCloseTo(run.finiteDifference("1/layer/inner/W[2,1]"), within(1e-8));
     }
 
     @Test

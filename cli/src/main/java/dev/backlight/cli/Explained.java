@@ -2,8 +2,8 @@ package dev.backlight.cli;
 
 import dev.backlight.explain.BatchExplanation;
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.GradientStep;
 import dev.backlight.explain.Notation;
-import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
@@ -112,16 +112,12 @@ record Explained(
             throw new IllegalArgumentException(
                     "no step can be taken without a learning rate: give one with --rate, or in the example");
         }
-        if (steps > 0 && subject.objective() instanceof Objective.Gradients) {
-            throw new IllegalArgumentException("no step can be followed: the loss is "
-                    + subject.objective().describe() + ", and those only for the weights as they are");
-        }
         Subject moved = subject;
         List<Double> before = new ArrayList<>(losses);
         for (int i = 0; i < steps; i++) {
-            BatchExplanation batch = BatchExplanation.of(moved, samples);
-            before.add(batch.loss().orElseThrow().value());
-            moved = moved.withParameters(batch.updated());
+            GradientStep step = GradientStep.of(moved, samples);
+            before.add(step.before());
+            moved = step.subject();
         }
         return new Explained(title, moved, samples, notation, before, row);
     }

@@ -1,17 +1,30 @@
 package dev.backlight.explain;
 
+import dev.backlight.expr.ArgMax;
+import dev.backlight.expr.Binary;
 import dev.backlight.expr.Broadcast;
 import dev.backlight.expr.Cast;
 import dev.backlight.expr.Concatenate;
+import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Flip;
 import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
+import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
 import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
 import dev.backlight.expr.Reshape;
+import dev.backlight.expr.ScatterAdd;
+import dev.backlight.expr.Select;
 import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import java.util.ArrayList;
@@ -118,7 +131,8 @@ final class Anatomy {
         return switch (op) {
             case Reshape _, Permute _, Flip _, Broadcast _, Slice _, Pad _, Concatenate _, Gather _ -> true;
             case Cast _, StopGradient _ -> true;
-            default -> false;
+            case Input _, Parameter _, State _, Constant _, Random _, OneHot _ -> false;
+            case Unary _, Binary _, Select _, MatMul _, Reduce _, ArgMax _, ScatterAdd _, CustomOp _ -> false;
         };
     }
 

@@ -7,6 +7,7 @@ import dev.backlight.nn.Scope;
 import dev.backlight.tensor.Tensor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +46,14 @@ public final class BatchExplanation {
     }
 
     private final Subject subject;
-    private final List<Explanation> alone;
-    private final List<Explanation> parts;
+    private final List<Sample> batch;
     private final LossGraph graph;
     private final Map<Expr, Tensor> values = new LinkedHashMap<>();
+    private final Map<Integer, List<Explanation>> byDivisor = new HashMap<>();
 
     private BatchExplanation(Subject subject, List<Sample> samples) {
         this.subject = subject;
-        alone = samples.stream().map(sample -> Explanation.of(subject, sample)).toList();
-        int divisor = subject.objective().reduction() == Reduction.MEAN ? samples.size() : 1;
-        parts = divisor == 1
-                ? alone
-                : samples.stream()
-                        .map(sample -> Explanation.ofPart(subject, sample, divisor))
-                        .toList();
+        this.batch = List.copyOf(samples);
         graph = new LossGraph(subject, samples, subject.objective().reduction()::of);
         List<Expr> wanted = new ArrayList<>(List.of(graph.loss));
         for (Scope.Declared declared : graph.parameters) {
@@ -91,18 +86,27 @@ public final class BatchExplanation {
 
     /** Each sample by itself, with the loss that it alone has. */
     public List<Explanation> samples() {
-        return alone;
+        return dividedBy(1);
     }
 
     /** Each sample as a part of the batch: for a mean, its derivatives are divided by the number of samples. */
     public List<Explanation> parts() {
-        return parts;
+        return dividedBy(subject.objective().reduction() == Reduction.MEAN ? batch.size() : 1);
+    }
+
+    /** Each sample with its loss divided, explained when it is asked for first. */
+    private List<Explanation> dividedBy(int divisor) {
+        return byDivisor.computeIfAbsent(
+                divisor,
+                parts -> batch.stream()
+                        .map(sample -> Explanation.ofPart(subject, sample, parts))
+                        .toList());
     }
 
     /** The batch's loss before the step; empty if only its slopes are given. */
     public Optional<Quantity> loss() {
         List<Quantity> losses =
-                alone.stream().flatMap(each -> each.loss().stream()).toList();
+                samples().stream().flatMap(each -> each.loss().stream()).toList();
         return losses.isEmpty()
                 ? Optional.empty()
                 : Optional.of(reduced(losses, values.get(graph.loss).item()));
@@ -123,7 +127,7 @@ public final class BatchExplanation {
     /** A row for each element of each parameter, in the order in which the network declares them. */
     public List<Row> weights() {
         List<List<WeightGradient>> tables =
-                alone.stream().map(Explanation::weights).toList();
+                samples().stream().map(Explanation::weights).toList();
         List<Row> rows = new ArrayList<>();
         int row = 0;
         for (Scope.Declared declared : graph.parameters) {
@@ -170,14 +174,15 @@ public final class BatchExplanation {
     }
 
     private Quantity mean(Quantity sum) {
-        BigDecimal count = BigDecimal.valueOf(alone.size());
+        BigDecimal count = BigDecimal.valueOf(batch.size());
         Optional<BigDecimal> exact = sum.exact().flatMap(whole -> ExactDecimals.quotient(whole, count));
-        return new Quantity(sum.value() / alone.size(), exact);
+        return new Quantity(sum.value() / batch.size(), exact);
     }
 
     /** Units whose slope is 0 for every sample: nothing can come back through them. */
     public List<String> deadUnits() {
-        List<List<UnitSignals>> tables = alone.stream().map(Explanation::units).toList();
+        List<List<UnitSignals>> tables =
+                samples().stream().map(Explanation::units).toList();
         return IntStream.range(0, tables.getFirst().size())
                 .filter(i -> tables.stream()
                         .allMatch(table -> table.get(i)

@@ -1,7 +1,7 @@
 package dev.backlight.explain;
 
+import dev.backlight.engine.Executable;
 import dev.backlight.engine.ReferenceEngine;
-import dev.backlight.engine.Variables;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Reshape;
@@ -78,21 +78,27 @@ final class LossGraph {
         return !subject.fixed().contains(declared.name());
     }
 
+    /** Some nodes of the graph, to be computed again and again. */
+    record Compiled(Executable executable, Map<String, Tensor> parameters, List<Tensor> given) {
+        /** Their values with some parameters changed. */
+        List<Tensor> run(Map<String, Tensor> changed) {
+            Map<String, Tensor> all = new LinkedHashMap<>(parameters);
+            all.putAll(changed);
+            return executable.run(ENGINE.variables(all), given);
+        }
+    }
+
+    Compiled compiled(List<Expr> wanted) {
+        return new Compiled(ENGINE.compile(Graph.of(inputs, wanted)), subject.parameters(), given);
+    }
+
     /** The values of some nodes. */
     List<Tensor> run(List<Expr> wanted) {
-        return run(wanted, Map.of());
+        return compiled(wanted).run(Map.of());
     }
 
     /** The loss with some parameters changed. */
     double lossWith(Map<String, Tensor> changed) {
-        return run(List.of(loss), changed).getFirst().item();
-    }
-
-    /** The values of some nodes with some parameters changed. */
-    List<Tensor> run(List<Expr> wanted, Map<String, Tensor> changed) {
-        Map<String, Tensor> all = new LinkedHashMap<>(subject.parameters());
-        all.putAll(changed);
-        Variables variables = ENGINE.variables(all);
-        return ENGINE.compile(Graph.of(inputs, wanted)).run(variables, given);
+        return compiled(List.of(loss)).run(changed).getFirst().item();
     }
 }

@@ -1,12 +1,29 @@
 package dev.backlight.explain;
 
+import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Broadcast;
 import dev.backlight.expr.Cast;
+import dev.backlight.expr.Concatenate;
 import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
+import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
-import dev.backlight.expr.Op;
+import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
+import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
+import dev.backlight.expr.Reshape;
+import dev.backlight.expr.ScatterAdd;
 import dev.backlight.expr.Select;
+import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.ExactDecimals;
@@ -51,14 +68,31 @@ public final class ScalarArithmetic {
             return Quantity.rounded(Double.NaN);
         }
         return switch (node.op()) {
-            case Constant(var value, var element) -> constant(value.toDoubles()[0]);
+            case Constant(var value, var element) -> constant(value.item());
             case Unary function -> unary(function, x.getFirst());
             case Binary function -> binary(function, x.get(0), x.get(1));
             case Select select -> x.get(0).value() != 0 ? x.get(1) : x.get(2);
             case StopGradient same -> x.getFirst();
             case Cast(var element) when element.isReal() -> x.getFirst();
             case Cast toInteger -> Quantity.typed((int) x.getFirst().value());
-            case Op leaf -> leaves.apply(node);
+            case Input _, Parameter _, State _ -> leaves.apply(node);
+            case MatMul _,
+                    Reduce _,
+                    ArgMax _,
+                    Reshape _,
+                    Permute _,
+                    Flip _,
+                    Broadcast _,
+                    Slice _,
+                    Pad _,
+                    Concatenate _,
+                    Gather _,
+                    ScatterAdd _,
+                    OneHot _,
+                    Random _,
+                    CustomOp _ ->
+                throw new IllegalArgumentException(
+                        "[explain] " + node.op().label() + " is no function of scalars: write out its elements first");
         };
     }
 

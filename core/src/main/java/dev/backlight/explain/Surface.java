@@ -1,5 +1,6 @@
 package dev.backlight.explain;
 
+import dev.backlight.engine.Executable;
 import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
@@ -26,18 +27,17 @@ import java.util.stream.IntStream;
 public final class Surface {
     private static final ReferenceEngine ENGINE = new ReferenceEngine();
 
-    /** Computes nodes with the coordinates at some values. */
+    /** Computes nodes, compiled once, with the coordinates at some values. */
     private interface Run {
-        List<Tensor> of(List<Expr> wanted, List<Double> x);
+        List<Tensor> at(List<Double> x);
     }
 
     private final List<String> names;
     private final double rate;
     private final List<Double> start;
-    private final Run run;
+    private final Run value;
+    private final Run everything;
     private final List<Cell> coordinates;
-    private final Expr value;
-    private final List<Expr> wanted;
 
     private Surface(
             List<String> names,
@@ -46,14 +46,13 @@ public final class Surface {
             List<Cell> coordinates,
             Expr value,
             Function<Expr, Optional<Expr>> next,
-            Run run) {
+            Function<List<Expr>, Run> compiled) {
         this.names = names;
         this.rate = rate;
         this.start = start;
         this.coordinates = coordinates;
-        this.value = value;
-        this.run = run;
-        wanted = new ArrayList<>(List.of(value));
+        this.value = compiled.apply(List.of(value));
+        List<Expr> wanted = new ArrayList<>(List.of(value));
         Gradient gradient = Gradient.of(value);
         List<Expr> slopes = coordinates.stream()
                 .map(coordinate -> derivative(gradient, coordinate))
@@ -67,6 +66,7 @@ public final class Surface {
             // What no gradient reaches does not move.
             wanted.add(element(next.apply(coordinate.tensor()).orElse(coordinate.tensor()), coordinate.index()));
         }
+        everything = compiled.apply(wanted);
     }
 
     private static Expr derivative(Gradient gradient, Cell coordinate) {
@@ -100,10 +100,14 @@ public final class Surface {
         List<Expr> inputs = new ArrayList<>(variables);
         inputs.add(scope.rate());
         Gradient gradient = Gradient.of(function);
-        Run run = (wanted, x) -> {
-            List<Tensor> values = new ArrayList<>(x.stream().map(Tensor::scalar).toList());
-            values.add(Tensor.scalar(rate));
-            return ENGINE.compile(Graph.of(inputs, wanted)).run(ENGINE.variables(Map.of()), values);
+        Function<List<Expr>, Run> compiled = wanted -> {
+            Executable executable = ENGINE.compile(Graph.of(inputs, wanted));
+            return x -> {
+                List<Tensor> values =
+                        new ArrayList<>(x.stream().map(Tensor::scalar).toList());
+                values.add(Tensor.scalar(rate));
+                return executable.run(ENGINE.variables(Map.of()), values);
+            };
         };
         return new Surface(
                 names,
@@ -112,7 +116,7 @@ public final class Surface {
                 variables.stream().map(variable -> new Cell(variable, 0)).toList(),
                 function,
                 variable -> gradient.by(variable).map(slope -> new GradientDescent().update(variable, slope, scope)),
-                run);
+                compiled);
     }
 
     private static String nameOf(Expr variable) {
@@ -152,17 +156,9 @@ public final class Surface {
                         + "\" is not trained in this example, so no descent moves it: name a weight that is");
             }
         }
-        Run run = (wanted, x) -> {
-            Map<String, Tensor> changed = new HashMap<>();
-            for (int i = 0; i < x.size(); i++) {
-                Cell coordinate = coordinates.get(i);
-                String name = Graph.nameOf(coordinate.tensor());
-                Tensor whole = changed.getOrDefault(name, subject.parameters().get(name));
-                double[] values = whole.toDoubles();
-                values[coordinate.index()] = x.get(i);
-                changed.put(name, Tensor.of(whole.shape(), values));
-            }
-            return graph.run(wanted, changed);
+        Function<List<Expr>, Run> compiled = wanted -> {
+            LossGraph.Compiled nodes = graph.compiled(wanted);
+            return x -> nodes.run(changed(subject, coordinates, x));
         };
         return new Surface(
                 names,
@@ -171,7 +167,21 @@ public final class Surface {
                 coordinates,
                 graph.loss,
                 variable -> Optional.ofNullable(graph.updates.get(Graph.nameOf(variable))),
-                run);
+                compiled);
+    }
+
+    /** The parameters that hold the coordinates, with those in their places. */
+    private static Map<String, Tensor> changed(Subject subject, List<Cell> coordinates, List<Double> x) {
+        Map<String, Tensor> changed = new HashMap<>();
+        for (int i = 0; i < x.size(); i++) {
+            Cell coordinate = coordinates.get(i);
+            String name = Graph.nameOf(coordinate.tensor());
+            Tensor whole = changed.getOrDefault(name, subject.parameters().get(name));
+            double[] values = whole.toDoubles();
+            values[coordinate.index()] = x.get(i);
+            changed.put(name, Tensor.of(whole.shape(), values));
+        }
+        return changed;
     }
 
     private static Expr parameter(LossGraph graph, String name) {
@@ -209,7 +219,7 @@ public final class Surface {
 
     /** f(x). */
     public double value(List<Double> x) {
-        return run.of(List.of(value), x).getFirst().item();
+        return value.at(x).getFirst().item();
     }
 
     /** f(x) with all its derivatives. */
@@ -219,7 +229,7 @@ public final class Surface {
             throw new IllegalArgumentException("[surface] a place over " + String.join(", ", names) + " has " + n
                     + (n == 1 ? " number" : " numbers") + ", not " + x.size());
         }
-        List<Double> found = run.of(wanted, x).stream().map(Tensor::item).toList();
+        List<Double> found = everything.at(x).stream().map(Tensor::item).toList();
         List<List<Double>> curvature = IntStream.range(0, n)
                 .mapToObj(i -> found.subList(1 + n + i * n, 1 + n + (i + 1) * n))
                 .toList();

@@ -36,7 +36,7 @@ public record Constant(Tensor value, ElementType element) implements Op {
 
     @Override
     public Optional<Expr> element(Expr node, int index, Elements elements) {
-        return Optional.of(Expr.constant(value.toDoubles()[index], element));
+        return Optional.of(Expr.constant(value.at(index), element));
     }
 
     @Override

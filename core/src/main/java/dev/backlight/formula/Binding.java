@@ -90,7 +90,8 @@ enum Binding {
             case Juxtaposition(List<Formula> factors) ->
                 unsigned(factors.getFirst()).map(first -> new Juxtaposition(with(first, factors)));
             case Marked(int group, Formula inner) -> unsigned(inner).map(plain -> new Marked(group, plain));
-            default -> Optional.empty();
+            case Number _, Symbol _, Sum _, BigSum _, Hadamard _, Quotient _, Power _, Root _ -> Optional.empty();
+            case Apply _, Primed _, Derivative _, Transpose _, Relation _, Blank _ -> Optional.empty();
         };
     }
 

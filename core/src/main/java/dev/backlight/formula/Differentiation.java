@@ -1,9 +1,31 @@
 package dev.backlight.formula;
 
+import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Broadcast;
+import dev.backlight.expr.Cast;
+import dev.backlight.expr.Concatenate;
+import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
+import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
+import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
 import dev.backlight.expr.Op;
+import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
+import dev.backlight.expr.Reshape;
+import dev.backlight.expr.ScatterAdd;
+import dev.backlight.expr.Select;
+import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
+import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import dev.backlight.grad.Gradient;
 import java.util.ArrayDeque;
@@ -131,7 +153,29 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
             case Binary.MAX -> "maximum: the slope of the larger";
             case Binary.MIN -> "minimum: the slope of the smaller";
             case Unary function -> rule(function);
-            case Op other -> other.label();
+            case Binary comparison -> comparison.label();
+            case Input _,
+                    Parameter _,
+                    State _,
+                    Constant _,
+                    Select _,
+                    Cast _,
+                    StopGradient _,
+                    MatMul _,
+                    Reduce _,
+                    ArgMax _,
+                    Reshape _,
+                    Permute _,
+                    Flip _,
+                    Broadcast _,
+                    Slice _,
+                    Pad _,
+                    Concatenate _,
+                    Gather _,
+                    ScatterAdd _,
+                    OneHot _,
+                    Random _,
+                    CustomOp _ -> node.op().label();
         };
     }
 

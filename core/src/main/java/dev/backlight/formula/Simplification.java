@@ -1,12 +1,29 @@
 package dev.backlight.formula;
 
+import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Broadcast;
 import dev.backlight.expr.Cast;
+import dev.backlight.expr.Concatenate;
 import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
+import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
-import dev.backlight.expr.Op;
+import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
+import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
+import dev.backlight.expr.Reshape;
+import dev.backlight.expr.ScatterAdd;
 import dev.backlight.expr.Select;
+import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import java.math.BigDecimal;
@@ -66,7 +83,26 @@ final class Simplification {
             case Select _
             when x.getFirst().constant().isPresent() -> x.getFirst().isZero() ? x.get(2) : x.get(1);
             case StopGradient _, Cast _ -> x.getFirst();
-            case Op other -> Polynomial.of(new Atom.Applied(other, x));
+            case Input _,
+                    Parameter _,
+                    State _,
+                    Constant _,
+                    Select _,
+                    MatMul _,
+                    Reduce _,
+                    ArgMax _,
+                    Reshape _,
+                    Permute _,
+                    Flip _,
+                    Broadcast _,
+                    Slice _,
+                    Pad _,
+                    Concatenate _,
+                    Gather _,
+                    ScatterAdd _,
+                    OneHot _,
+                    Random _,
+                    CustomOp _ -> Polynomial.of(new Atom.Applied(node.op(), x));
         };
     }
 

@@ -1,11 +1,30 @@
 package dev.backlight.formula;
 
+import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Broadcast;
 import dev.backlight.expr.Cast;
+import dev.backlight.expr.Concatenate;
 import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
+import dev.backlight.expr.Gather;
+import dev.backlight.expr.Input;
 import dev.backlight.expr.InputsFirst;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
 import dev.backlight.expr.Op;
+import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
+import dev.backlight.expr.Reshape;
+import dev.backlight.expr.ScatterAdd;
+import dev.backlight.expr.Select;
+import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
 import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula.Juxtaposition;
@@ -95,8 +114,31 @@ public final class Written {
             case Binary.MUL -> product(factors(node));
             case Binary.DIV -> new Quotient(x.get(0), x.get(1));
             case Binary.POW -> new Power(x.get(0), x.get(1));
-            case Op other -> Formula.apply(other.label(), x.toArray(Formula[]::new));
+            case Unary function -> applied(function, x);
+            case Binary function -> applied(function, x);
+            case Input _, Parameter _, State _ ->
+                throw new IllegalArgumentException("[formula] " + node.op().label() + " has no name to be written by");
+            case Select _,
+                    MatMul _,
+                    Reduce _,
+                    ArgMax _,
+                    Reshape _,
+                    Permute _,
+                    Flip _,
+                    Broadcast _,
+                    Slice _,
+                    Pad _,
+                    Concatenate _,
+                    Gather _,
+                    ScatterAdd _,
+                    OneHot _,
+                    Random _,
+                    CustomOp _ -> applied(node.op(), x);
         };
+    }
+
+    private static Formula applied(Op function, List<Formula> arguments) {
+        return Formula.apply(function.label(), arguments.toArray(Formula[]::new));
     }
 
     private static Formula number(double value) {

@@ -98,7 +98,8 @@ public final class Gradient {
             if (next.inputs().stream().anyMatch(below::containsKey)) {
                 below.put(next, true);
             }
-            if (below.containsKey(next)) {
+            // What a gradient reaches by another way is not where it is kept from the node.
+            if (below.containsKey(next) && !gradients.containsKey(next)) {
                 found.addAll(cuts.getOrDefault(next, List.of()));
             }
         }

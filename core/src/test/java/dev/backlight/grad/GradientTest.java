@@ -170,6 +170,16 @@ class GradientTest {
         assertThat(gradient.cutoffs(w)).extracting(Cutoff::at).containsExactlyInAnyOrder(step, sign);
     }
 
+    /** As the loss holds the largest logit constant, whatever a layer before holds. */
+    @Test
+    void doesNotReportACutThatAGradientGoesRound() {
+        Expr held = w.stopGradient();
+        Expr logits = held.mul(s);
+        Gradient gradient = Gradient.of(logits.sub(logits.stopGradient()).exp().sum());
+        assertThat(gradient.by(logits)).isPresent();
+        assertThat(gradient.cutoffs(w)).extracting(Cutoff::at).containsExactly(held);
+    }
+
     @Test
     void aParameterThatGetsAGradientHasNoCutoffs() {
         Gradient gradient = Gradient.of(w.step().mul(w).sum());

@@ -125,11 +125,9 @@ enum TeachingPicture {
         Expr x0 = scalar("x_0");
         Expr x1 = scalar("x_1");
         Expr first = neuron("0", x0, x1);
-        Expr layer = Expr.concatenate(
-                0, List.of(first.reshape(1), neuron("1", x0, x1).reshape(1)));
         return Stream.of(
                 ExpressionDrawing.tree("A neuron as a tree", first),
-                ExpressionDrawing.graph("A layer that reuses its inputs", layer),
+                ExpressionDrawing.graph("A layer that reuses its inputs", first, neuron("1", x0, x1)),
                 ExpressionDrawing.network(
                         "A whole network with its loss: one expression",
                         example("DAG-4").subject()));

@@ -24,14 +24,18 @@ final class DiagramPlaces {
     /** The same where edges have labels, which stand between. */
     private static final double APART_WITH_LABELS = 28;
 
-    /** How much of its height an edge goes forwards at least: none is drawn steeper. */
+    /** How much of its height an edge goes forwards at least: none is drawn steeper, */
     private static final double SLOPE = 0.45;
+    /** unless the columns would stand so far apart that a page has to shrink the drawing, and with it its letters. */
+    private static final double WIDEST = 360;
 
     private final Diagram diagram;
     private final DiagramLayout layout;
     private final Map<Place, Rectangle2D> boxes = new LinkedHashMap<>();
     private final Map<Place, Double> heights = new HashMap<>();
     private final double apart;
+    /** By the number of lines in them: circles with as many lines are as large. */
+    private final Map<Integer, Double> radii = new HashMap<>();
     /** How high the largest circle is: circles of all columns stand as far apart, so that rows are level. */
     private final double tallest;
 
@@ -40,6 +44,7 @@ final class DiagramPlaces {
         this.layout = new DiagramLayout(diagram);
         Map<String, Node> nodes = new HashMap<>();
         diagram.nodes().forEach(node -> nodes.put(node.id(), node));
+        circles().forEach(node -> radii.merge(node.lines().size(), radius(node), Math::max));
         for (Place place : places().toList()) {
             boxes.put(place, place.isStop() ? new Rectangle2D.Double() : size(nodes.get(place.id())));
             heights.put(place, 0.0);
@@ -47,11 +52,7 @@ final class DiagramPlaces {
         boolean hasLabels =
                 diagram.edges().stream().anyMatch(edge -> edge.label().isPresent());
         apart = hasLabels ? APART_WITH_LABELS : APART;
-        tallest = diagram.nodes().stream()
-                .filter(node -> node.shape() == Diagram.Shape.CIRCLE)
-                .mapToDouble(node -> 2 * radius(node))
-                .max()
-                .orElse(0);
+        tallest = 2 * radii.values().stream().mapToDouble(radius -> radius).max().orElse(0);
         settle();
         put();
     }
@@ -60,11 +61,18 @@ final class DiagramPlaces {
         return layout.columns().stream().flatMap(List::stream);
     }
 
-    private static Rectangle2D size(Node node) {
+    private Stream<Node> circles() {
+        return diagram.nodes().stream().filter(node -> node.shape() == Diagram.Shape.CIRCLE);
+    }
+
+    private Rectangle2D size(Node node) {
         double width = node.lines().stream().mapToDouble(Lettering::width).max().orElse(0);
         double height = node.lines().size() * Lettering.LINE;
         return switch (node.shape()) {
-            case CIRCLE -> new Rectangle2D.Double(0, 0, 2 * radius(node), 2 * radius(node));
+            case CIRCLE -> {
+                double diameter = 2 * radii.get(node.lines().size());
+                yield new Rectangle2D.Double(0, 0, diameter, diameter);
+            }
             case BOX -> new Rectangle2D.Double(0, 0, width + 16, height + 10);
             case TEXT -> new Rectangle2D.Double(0, 0, width + 4, height);
         };
@@ -204,7 +212,7 @@ final class DiagramPlaces {
             }
         }
         double rows = Math.max(1, (steepest + tallest) / (1.5 * Lettering.LINE));
-        return Math.max(58 + 1.2 * widest * Math.max(1, labels / rows), SLOPE * steepest);
+        return Math.max(58 + 1.2 * widest * Math.max(1, labels / rows), Math.min(WIDEST, SLOPE * steepest));
     }
 
     Rectangle2D box(Node node) {

@@ -51,25 +51,26 @@ public final class ExpressionDrawing {
         this.uses = uses;
     }
 
-    /** The expression with every node drawn once, however often it is used. */
-    public static Diagram graph(String title, Expr root) {
-        return graph(title, root, node -> symbol(node.op()));
+    /** Expressions with every node drawn once, however often it is used. */
+    public static Diagram graph(String title, Expr... roots) {
+        return graph(title, List.of(roots), node -> symbol(node.op()));
     }
 
-    private static Diagram graph(String title, Expr root, Function<Expr, String> symbols) {
+    private static Diagram graph(String title, List<Expr> roots, Function<Expr, String> symbols) {
         Map<Expr, Integer> uses = new IdentityHashMap<>();
-        Graph.sort(List.of(root)).forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
-        return new ExpressionDrawing(symbols, uses).diagram(title, root);
+        Graph.sort(roots).forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        return new ExpressionDrawing(symbols, uses).diagram(title, roots);
     }
 
     /** The expression as a tree: what is used twice is drawn twice. */
     public static Diagram tree(String title, Expr root) {
-        return new ExpressionDrawing(node -> symbol(node.op()), Map.of()).diagram(title, root);
+        return new ExpressionDrawing(node -> symbol(node.op()), Map.of()).diagram(title, List.of(root));
     }
 
     /**
      * A whole network and its loss for one sample, as one expression of numbers: each element of a parameter or input
-     * is a node, and nothing is left of matrices.
+     * is a node, and nothing is left of matrices. As in the slides that draw networks so, the layers with parameters
+     * are counted from 1, and a weight has the index of its output first: {@code W_{1,0}^{(2)}}.
      *
      * @throws IllegalArgumentException if the loss picks one of its inputs by the target's class, which is not known
      */
@@ -83,32 +84,42 @@ public final class ExpressionDrawing {
         Expr target =
                 Expr.input("y", new TensorType(ElementType.F32, built.output().shape()));
         Expr loss = objective.perSample(built.output(), target).sum();
+        List<String> layers = Graph.sort(List.of(loss)).stream()
+                .map(Expr::op)
+                .filter(Parameter.class::isInstance)
+                .map(parameter -> path(symbol(parameter))[0])
+                .distinct()
+                .toList();
         Expansion expansion = new Expansion(node -> node.inputs().isEmpty(), cell -> 0);
         return graph(
                 title,
-                expansion.at(loss, 0),
+                List.of(expansion.at(loss, 0)),
                 node -> expansion
                         .cell(node)
-                        .map(cell -> element(cell, built.input()))
+                        .map(cell -> element(cell, built.input(), layers))
                         .orElseGet(() -> symbol(node.op())));
     }
 
-    /** For example {@code W_{0,1}^{(1)}} for an element of {@code 1/dense/W}. */
-    private static String element(Expansion.Cell cell, Expr features) {
+    /** For example {@code W_{0,1}^{(2)}} for an element of {@code 3/dense/W}, the second layer with parameters. */
+    private static String element(Expansion.Cell cell, Expr features, List<String> layers) {
         if (cell.tensor().op() instanceof Constant(var value, var type)) {
             return Svg.number(value.toDoubles()[cell.index()]);
         }
         Shape shape = cell.tensor().shape();
         boolean isSample = cell.tensor().op() instanceof Input;
-        String below = Arrays.stream(shape.position(cell.index()))
+        List<String> position = Arrays.stream(shape.position(cell.index()))
                 .skip(isSample ? 1 : 0)
                 .mapToObj(Integer::toString)
-                .collect(Collectors.joining(","));
-        String[] path =
-                (cell.tensor().equals(features) ? "x" : symbol(cell.tensor().op())).split("/");
+                .toList();
+        String below = String.join(",", isSample ? position : position.reversed());
+        String[] path = path(cell.tensor().equals(features) ? "x" : symbol(cell.tensor().op()));
         return path[path.length - 1]
                 + (below.isEmpty() ? "" : "_{" + below + "}")
-                + (path.length == 1 ? "" : "^{(" + path[0] + ")}");
+                + (path.length == 1 ? "" : "^{(" + (layers.indexOf(path[0]) + 1) + ")}");
+    }
+
+    private static String[] path(String name) {
+        return name.split("/");
     }
 
     private static String symbol(Op op) {
@@ -171,8 +182,8 @@ public final class ExpressionDrawing {
         return columns;
     }
 
-    private Diagram diagram(String title, Expr root) {
-        draw(root);
+    private Diagram diagram(String title, List<Expr> roots) {
+        roots.forEach(this::draw);
         int[] columns = columns();
         List<Node> nodes = new ArrayList<>();
         List<Edge> edges = new ArrayList<>();
@@ -188,7 +199,8 @@ public final class ExpressionDrawing {
                 .filter(number -> taken.get(number).isEmpty())
                 .count();
         String description = "An expression of " + (drawn.size() - begun) + " operations on " + begun
-                + " numbers, read from left to right; it ends in " + symbols.apply(root) + ".";
+                + " numbers, read from left to right; it ends in "
+                + roots.stream().map(symbols).collect(Collectors.joining(" and ")) + ".";
         return new Diagram(title, description, nodes, edges);
     }
 }

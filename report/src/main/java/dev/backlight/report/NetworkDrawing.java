@@ -215,10 +215,14 @@ public final class NetworkDrawing {
                         .anyMatch(use -> use.isBias() && use.target().equals(unit.name())))
                 .findFirst();
         bias.ifPresent(weight -> lines.add("b " + sentence(weight.value())));
-        if (!unit.isInput() && !unit.function().equals(UnitSignals.LINEAR)) {
-            unit.s().ifPresent(s -> lines.add(notation.preActivation("").text() + " " + sentence(s)));
+        String s = notation.preActivation("").text();
+        String z = notation.value("").text() + " " + sentence(unit.z());
+        if (unit.function().equals(UnitSignals.LINEAR)) {
+            lines.add(s + " = " + z);
+        } else {
+            unit.s().ifPresent(known -> lines.add(s + " " + sentence(known)));
+            lines.add(z);
         }
-        lines.add(notation.value("").text() + " " + sentence(unit.z()));
         unit.delta().ifPresent(delta -> lines.add(notation.delta("").text() + " " + sentence(delta)));
         return Node.circle(unit.name(), lines.toArray(String[]::new));
     }

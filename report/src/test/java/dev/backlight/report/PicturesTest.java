@@ -62,7 +62,7 @@ class PicturesTest {
                         List.of("i", "s = 0.42", "z ≈ 0.6035", "δ ≈ 0.02257"),
                         List.of("j", "s ≈ −0.4828", "z ≈ 0.3816", "δ ≈ −0.0897"),
                         List.of("k", "s ≈ 0.3621", "z ≈ 0.5895", "δ ≈ 0.03763"),
-                        List.of("o", "z ≈ 0.1545", "δ ≈ −0.3455"));
+                        List.of("o", "s = z ≈ 0.1545", "δ ≈ −0.3455"));
         assertThat(diagram.edges())
                 .extracting(edge -> edge.from() + edge.to() + " " + edge.label().orElse("") + " " + edge.line())
                 .containsExactly(
@@ -346,6 +346,11 @@ class PicturesTest {
                 .extracting(node -> node.lines().getFirst())
                 .containsExactlyInAnyOrder("w0", "x", "*", "w1", "*", "b", "+", "σ");
         assertThat(graph.edges()).hasSize(8);
+        Expr second = Expr.input("v", TensorType.f32()).mul(x).sigmoid();
+        assertThat(ExpressionDrawing.graph("A layer", neuron, second).nodes())
+                .as("a layer of two neurons ends in both")
+                .extracting(node -> node.lines().getFirst())
+                .containsExactlyInAnyOrder("w0", "x", "*", "w1", "*", "b", "+", "σ", "v", "*", "σ");
         assertThat(ExpressionDrawing.graph("twice", x.mul(x)).edges())
                 .as("a number that is used twice has two arrows")
                 .hasSize(2);
@@ -368,7 +373,9 @@ class PicturesTest {
                 .filteredOn(node -> node.shape() == Diagram.Shape.BOX)
                 .extracting(node -> node.lines().getFirst())
                 .hasSize(2 + 6 + 3 + 6 + 2 + 2 + 1)
-                .contains("x_{0}", "W_{1,2}^{(1)}", "b_{2}^{(1)}", "y_{1}", "2");
+                .as("the output's index first, layers counted as the text counts them")
+                .contains("x_{0}", "W_{2,1}^{(1)}", "b_{2}^{(1)}", "W_{1,2}^{(2)}", "b_{1}^{(2)}", "y_{1}", "2")
+                .doesNotContain("W_{1,2}^{(1)}");
     }
 
     @Test

@@ -46,13 +46,17 @@ record Connection(String name, String source, String target, Quantity weight, Qu
     /** The network in words, for whoever does not see it. */
     static String inWords(Explanation explanation) {
         long inputs = explanation.units().stream().filter(UnitSignals::isInput).count();
-        return "A network of " + inputs + " inputs and "
-                + (explanation.units().size() - inputs) + " units: "
+        return "A network of " + count(inputs, "input") + " and "
+                + count(explanation.units().size() - inputs, "unit") + ": "
                 + of(explanation).stream()
                         .map(each -> each.source() + " to " + each.target() + " by "
                                 + each.weight().text(4))
                         .collect(Collectors.joining("; "))
                 + ".";
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     String edge() {

@@ -52,7 +52,8 @@ final class DiagramPlaces {
         boolean hasLabels =
                 diagram.edges().stream().anyMatch(edge -> edge.label().isPresent());
         apart = hasLabels ? APART_WITH_LABELS : APART;
-        tallest = 2 * radii.values().stream().mapToDouble(radius -> radius).max().orElse(0);
+        tallest =
+                2 * radii.values().stream().mapToDouble(radius -> radius).max().orElse(0);
         settle();
         put();
     }

@@ -112,7 +112,8 @@ public final class ExpressionDrawing {
                 .mapToObj(Integer::toString)
                 .toList();
         String below = String.join(",", isSample ? position : position.reversed());
-        String[] path = path(cell.tensor().equals(features) ? "x" : symbol(cell.tensor().op()));
+        String[] path =
+                path(cell.tensor().equals(features) ? "x" : symbol(cell.tensor().op()));
         return path[path.length - 1]
                 + (below.isEmpty() ? "" : "_{" + below + "}")
                 + (path.length == 1 ? "" : "^{(" + (layers.indexOf(path[0]) + 1) + ")}");

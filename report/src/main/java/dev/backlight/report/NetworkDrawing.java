@@ -153,10 +153,14 @@ public final class NetworkDrawing {
             Edge edge = edge(each, largest, notation);
             edges.add(size(each) < labelled ? edge : edge.labelled(each.weight().text(digits)));
         }
+        List<Node> nodes =
+                explanation.units().stream().map(drawing::withNumbers).toList();
+        String units =
+                nodes.stream().map(node -> String.join(", ", node.lines())).collect(Collectors.joining("; "));
         return new Diagram(
                 "The network with its numbers",
-                Connection.inWords(explanation),
-                explanation.units().stream().map(drawing::withNumbers).toList(),
+                Connection.inWords(explanation) + " In the units: " + units + ".",
+                nodes,
                 edges,
                 signs(connections, notation));
     }

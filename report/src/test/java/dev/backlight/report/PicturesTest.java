@@ -386,7 +386,8 @@ class PicturesTest {
                 .toString();
         assertThat(svg)
                 .contains("role=\"img\"", "<title>The network with its numbers</title>")
-                .contains("in to i by 0.35; i to j by −0.8")
+                .contains("<desc>A network of 1 input and 4 units: in to i by 0.35; i to j by −0.8")
+                .contains("k to o by −0.45. In the units: in, z = 1.2; i, s = 0.42, z ≈ 0.6035, δ ≈ 0.02257; j, ")
                 .contains("<title>i → j: −0.8</title>");
     }
 }

@@ -12,22 +12,19 @@ import dev.backlight.explain.WeightGradient;
 import dev.backlight.formula.Formula;
 import dev.backlight.nn.Reduction;
 import dev.backlight.report.Document.Block;
-import dev.backlight.report.Document.Cell;
 import dev.backlight.report.Document.Derivation;
 import dev.backlight.report.Document.Heading;
 import dev.backlight.report.Document.Paragraph;
-import dev.backlight.report.Document.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Turns explanations into documents. */
 public final class ExplanationDocument {
     private final Options options;
+    private final SignalTables tables;
     private final List<Block> blocks = new ArrayList<>();
 
     /**
@@ -59,6 +56,7 @@ public final class ExplanationDocument {
 
     private ExplanationDocument(Options options) {
         this.options = options;
+        this.tables = new SignalTables(options);
     }
 
     /**
@@ -124,14 +122,14 @@ public final class ExplanationDocument {
             blocks.addAll(LargeExplanation.of(explanation, options));
         } else {
             picture(explanation);
-            add(units(explanation));
+            add(tables.units(explanation));
             dead(explanation.units().stream()
                     .filter(unit ->
                             unit.slope().filter(slope -> slope.value() == 0).isPresent())
                     .map(UnitSignals::name)
                     .toList());
             if (explanation.weightCount() > 0) {
-                add(weights(explanation, moves));
+                add(tables.weights(explanation, moves));
             }
             loss(explanation, moves);
             zeros(explanation);
@@ -182,82 +180,6 @@ public final class ExplanationDocument {
         }
     }
 
-    private Table units(Explanation explanation) {
-        Notation notation = options.notation;
-        Formula s = notation.preActivation("j");
-        Formula z = notation.value("j");
-        List<Cell> columns = List.of(
-                Cell.of("unit"),
-                Cell.of("f"),
-                Cell.of(s),
-                Cell.of(z),
-                Cell.of(new Formula.Apply(new Formula.Primed(Formula.symbol("f")), List.of(s))),
-                Cell.of(notation.by(z)),
-                Cell.of(notation.delta("j")));
-        List<List<Cell>> rows = explanation.units().stream().map(this::unit).toList();
-        return new Table("Units: pre-activation, value, slope, and what comes back from the loss", columns, rows);
-    }
-
-    private List<Cell> unit(UnitSignals unit) {
-        return List.of(
-                Cell.of(unit.name()),
-                Cell.of(unit.function()),
-                answer(unit.s()),
-                unit.isInput() ? Cell.of(options.number(unit.z())) : Cell.answer(options.number(unit.z())),
-                answer(unit.slope()),
-                Cell.answer(options.number(unit.byValue())),
-                answer(unit.delta()));
-    }
-
-    private Cell answer(Optional<Quantity> quantity) {
-        return quantity.map(options::number).map(Cell::answer).orElseGet(() -> Cell.of("–"));
-    }
-
-    private Table weights(Explanation explanation, boolean moves) {
-        Notation notation = options.notation;
-        Formula w = notation.weight("i", "j");
-        List<Cell> columns = new ArrayList<>(List.of(
-                Cell.of("weight"),
-                Cell.of("from → to"),
-                Cell.of(w),
-                Cell.of(Formula.product(notation.delta("j"), notation.value("i"))),
-                Cell.of(notation.by(w))));
-        if (moves) {
-            columns.addAll(List.of(step(), Cell.of("new value")));
-        }
-        List<List<Cell>> rows = explanation.weights().stream()
-                .map(weight -> weight(weight, moves))
-                .toList();
-        return new Table(moves ? "Weights: gradient, step, new value" : "Weights: gradient", columns, rows);
-    }
-
-    /** The head of the column of steps, for example Δw. */
-    private Cell step() {
-        return Cell.of(
-                Formula.symbol("Δ" + options.notation.weight("i", "j").text().charAt(0)));
-    }
-
-    private List<Cell> weight(WeightGradient weight, boolean moves) {
-        Formula products = weight.uses().isEmpty()
-                ? Formula.number(0)
-                : Formula.sum(weight.uses().stream()
-                        .map(use -> Formula.product(options.number(use.delta()), options.number(use.sourceValue())))
-                        .toList());
-        List<Cell> cells = new ArrayList<>(List.of(
-                Cell.of(weight.name()),
-                Cell.of(String.join(
-                        ", ",
-                        weight.uses().stream().map(WeightGradient.Use::edge).toList())),
-                Cell.of(options.number(weight.value())),
-                Cell.answer(products),
-                Cell.answer(options.number(weight.gradient()))));
-        if (moves) {
-            cells.add(Cell.answer(options.number(weight.change())));
-            cells.add(Cell.answer(options.number(weight.updated())));
-        }
-        return cells;
-    }
-
     private void loss(Quantity before, Quantity after, Optional<Quantity> predicted) {
         String straight = predicted
                 .map(change -> " (a straight line predicts −"
@@ -292,28 +214,8 @@ public final class ExplanationDocument {
 
     private void batch(BatchExplanation batch) {
         add(new Heading("All samples together"));
-        Notation notation = options.notation;
-        Formula w = notation.weight("i", "j");
-        List<Cell> columns = new ArrayList<>(List.of(Cell.of("weight"), Cell.of(w)));
-        IntStream.rangeClosed(1, batch.samples().size()).forEach(i -> columns.add(Cell.of("sample " + i)));
-        columns.addAll(List.of(Cell.of("sum"), Cell.of("mean"), Cell.of("used")));
         boolean moves = batch.subject().rate() != 0;
-        if (moves) {
-            columns.addAll(List.of(step(), Cell.of("new value")));
-        }
-        List<List<Cell>> rows = new ArrayList<>();
-        for (BatchExplanation.Row row : batch.weights()) {
-            List<Cell> cells = new ArrayList<>(List.of(Cell.of(row.name()), Cell.of(options.number(row.value()))));
-            row.parts().forEach(part -> cells.add(Cell.answer(options.number(part))));
-            Stream.of(row.sum(), row.mean(), row.gradient())
-                    .forEach(each -> cells.add(Cell.answer(options.number(each))));
-            if (moves) {
-                cells.add(Cell.answer(options.number(row.change())));
-                cells.add(Cell.answer(options.number(row.updated())));
-            }
-            rows.add(cells);
-        }
-        add(new Table("What each sample asks for, " + notation.by(w).text() + ", and the step", columns, rows));
+        add(tables.batch(batch, moves));
         loss(batch.loss(), moves ? batch.lossAfter() : Optional.empty(), Optional.empty());
         dead(batch.deadUnits());
     }

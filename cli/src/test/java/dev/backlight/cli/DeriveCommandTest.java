@@ -3,12 +3,16 @@ package dev.backlight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.backlight.golden.ReferenceCase;
+import dev.backlight.golden.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,21 +44,64 @@ class DeriveCommandTest {
                 .orElseThrow();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0, -56, -28, -84",
-        "1, -14, -7, -21",
-        "2, -3.5, -1.75, -5.25",
-        "3, -126, -63, -189",
-    })
-    void addsTwoPathsAtEachPoint(int point, String throughB, String throughC, String sum) {
-        JsonNode derivative = derivative(json("SDV-D4"), point, "d", "a");
-        assertThat(derivative.at("/paths/0/productExact").stringValue()).isEqualTo(throughB);
-        assertThat(derivative.at("/paths/1/productExact").stringValue()).isEqualTo(throughC);
-        assertThat(derivative.get("sumOfListedExact").stringValue()).isEqualTo(sum);
-        assertThat(derivative.get("valueExact").stringValue()).isEqualTo(sum);
-        assertThat(derivative.get("kept").stringValue()).isEqualTo("2a c − 7b");
-        assertThat(derivative.get("simplified").stringValue()).isEqualTo("−21a²");
+    private static double value(JsonNode told, int point, String name) {
+        return StreamSupport.stream(told.at("/points/" + point + "/values").spliterator(), false)
+                .filter(each -> each.get("name").stringValue().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .get("value")
+                .doubleValue();
+    }
+
+    @Test
+    @DisplayName("SDV-D4")
+    void addsTwoPathsAtEachPoint() {
+        ReferenceCase reference = ReferenceCase.of("SDV-D4");
+        JsonNode told = json("SDV-D4");
+        List<Table.Row> rows = reference.table("a").rows();
+        assertThat(told.get("points")).hasSameSizeAs(rows);
+        for (int point = 0; point < rows.size(); point++) {
+            Table.Row row = rows.get(point);
+            assertThat(value(told, point, "a")).isEqualTo(Double.parseDouble(row.name()));
+            for (String name : List.of("b", "c", "d")) {
+                reference.check(row.cell(name), value(told, point, name));
+            }
+            JsonNode derivative = derivative(told, point, "d", "a");
+            assertThat(derivative.at("/paths/0/productExact").stringValue()).isEqualTo(row.text("path through b"));
+            assertThat(derivative.at("/paths/1/productExact").stringValue()).isEqualTo(row.text("path through c"));
+            assertThat(derivative.get("sumOfListedExact").stringValue()).isEqualTo(row.text("dd/da"));
+            assertThat(derivative.get("valueExact").stringValue()).isEqualTo(row.text("dd/da"));
+            reference.check(
+                    row.cell("path through b"),
+                    derivative.at("/paths/0/product").doubleValue());
+            reference.check(
+                    row.cell("path through c"),
+                    derivative.at("/paths/1/product").doubleValue());
+            reference.check(row.cell("dd/da"), derivative.get("value").doubleValue());
+            assertThat(derivative.get("kept").stringValue()).isEqualTo("2a c − 7b");
+            assertThat(derivative.get("simplified").stringValue()).isEqualTo("−21a²");
+        }
+        reference.done(4 * 6);
+    }
+
+    @Test
+    @DisplayName("DAG-1")
+    void derivesANeuron() {
+        ReferenceCase reference = ReferenceCase.of("DAG-1");
+        JsonNode told = json("DAG-1");
+        reference.check("f₀ = ", value(told, 0, "f0"));
+        reference.check("g₀ = ", value(told, 0, "g0"));
+        reference.check("dg₀/dW = ", byEach(told, "W00", "W01"));
+        reference.check("dg₀/dx = ", byEach(told, "x0", "x1"));
+        reference.check("dg₀/db = ", byEach(told, "b0"));
+        reference.assertCompared(7);
+    }
+
+    private static double[] byEach(JsonNode told, String... names) {
+        return Arrays.stream(names)
+                .mapToDouble(
+                        name -> derivative(told, 0, "g0", name).get("value").doubleValue())
+                .toArray();
     }
 
     @Test

@@ -194,10 +194,11 @@ final class ExplainCasesTest {
         reference.done(5 * 12 + 7);
     }
 
-    @Test
-    void SDV_MSE() {
+    @ParameterizedTest
+    @EnumSource
+    void SDV_MSE(Notation notation) {
         ReferenceCase reference = ReferenceCase.of("SDV-MSE");
-        JsonNode told = explain("SDV-MSE");
+        JsonNode told = explain("SDV-MSE", "--notation", notation);
         Map<String, JsonNode> units = byName(told.required("units"));
         reference.check("Outputs ", number(units.get("y0"), "z"), number(units.get("y1"), "z"));
         reference.check("MSE = ", number(told, "lossBefore"));
@@ -205,10 +206,11 @@ final class ExplainCasesTest {
         reference.assertCompared(5);
     }
 
-    @Test
-    void SDV_FC() {
+    @ParameterizedTest
+    @EnumSource
+    void SDV_FC(Notation notation) {
         ReferenceCase reference = ReferenceCase.of("SDV-FC");
-        JsonNode told = explain("SDV-FC");
+        JsonNode told = explain("SDV-FC", "--notation", notation);
         Map<String, JsonNode> units = byName(told.required("units"));
         Map<String, JsonNode> weights = byName(told.required("weights"));
         reference.check("\ny = ", column(units, "1/dense[%d]", 2, "z"));
@@ -228,15 +230,18 @@ final class ExplainCasesTest {
         return column;
     }
 
-    @Test
-    void SDV_ACT() {
+    @ParameterizedTest
+    @EnumSource
+    void SDV_ACT(Notation notation) {
         ReferenceCase reference = ReferenceCase.of("SDV-ACT");
-        Map<String, JsonNode> relu = byName(explain("SDV-ACT").required("units"));
+        Map<String, JsonNode> relu =
+                byName(explain("SDV-ACT", "--notation", notation).required("units"));
         reference.check("ReLU gives y = ", column(relu, "1/relu[%d]", 3, "z"));
         double[] byRelu = column(relu, "x[%d]", 3, "byValue");
         reference.check("0.5), dE/dx = ", byRelu[0], byRelu[1]);
         reference.check("0 by our convention, ", byRelu[2]);
-        Map<String, JsonNode> tanh = byName(explain("SDV-ACT-tanh").required("units"));
+        Map<String, JsonNode> tanh =
+                byName(explain("SDV-ACT-tanh", "--notation", notation).required("units"));
         reference.check("tanh gives y = ", column(tanh, "1/tanh[%d]", 3, "z"));
         reference.check("0.46211715726001), dE/dx = ", column(tanh, "x[%d]", 3, "byValue"));
         reference.assertCompared(12);
@@ -259,11 +264,12 @@ final class ExplainCasesTest {
                 .contains("no loss can be drawn");
     }
 
-    @Test
-    void SDV_EX_b() {
+    @ParameterizedTest
+    @EnumSource
+    void SDV_EX_b(Notation notation) {
         ReferenceCase reference = ReferenceCase.of("SDV-EX-b");
         for (Table.Row row : reference.table("step").rows()) {
-            JsonNode told = explain("SDV-EX-b", "--steps", row.name());
+            JsonNode told = explain("SDV-EX-b", "--notation", notation, "--steps", row.name());
             Map<String, JsonNode> weights = byName(told.required("weights"));
             reference.check(row.cell("loss"), number(told, "lossBefore"));
             reference.check(
@@ -278,10 +284,11 @@ final class ExplainCasesTest {
         reference.assertCompared(10 * 5);
     }
 
-    @Test
-    void DAG_4() {
+    @ParameterizedTest
+    @EnumSource
+    void DAG_4(Notation notation) {
         ReferenceCase reference = ReferenceCase.of("DAG-4");
-        JsonNode told = explain("DAG-4");
+        JsonNode told = explain("DAG-4", "--notation", notation);
         Map<String, JsonNode> weights = byName(told.required("weights"));
         List<Map<String, JsonNode>> units = new ArrayList<>();
         told.required("parts").forEach(part -> units.add(byName(part.required("units"))));
@@ -320,10 +327,11 @@ final class ExplainCasesTest {
                 .toArray();
     }
 
-    @Test
-    void BWC_2n() {
+    @ParameterizedTest
+    @EnumSource
+    void BWC_2n(Notation notation) {
         ReferenceCase reference = ReferenceCase.of("BWC-2n");
-        JsonNode told = explain("BWC-2n");
+        JsonNode told = explain("BWC-2n", "--notation", notation);
         Map<String, JsonNode> units = byName(told.required("units"));
         Map<String, JsonNode> weights = byName(told.required("weights"));
         reference.check("s_j = ", number(units.get("a_j"), "s"));

@@ -31,16 +31,20 @@ class ExplainCommandTest {
     void everyNetworkIsWrittenInEveryFormat(String id) {
         String text = Run.of("explain", id, "--level", "full").out();
         assertThat(text).startsWith(id + ": ").contains("Units:").doesNotContain("NaN", "null");
-        assertThat(Pattern.compile("(?<![\\d.])−0(?![.\\d])").matcher(text).find())
-                .as("a minus zero in %s", text)
-                .isFalse();
+        assertThat(text).doesNotContainPattern("(?<![\\d.])−0(?![.\\d])");
 
         String latex =
                 Run.of("explain", id, "--format", "latex", "--level", "full").out();
         assertThat(latex.split("\\\\begin\\{", -1)).hasSameSizeAs(latex.split("\\\\end\\{", -1));
-        assertThat(latex).startsWith("\\documentclass").endsWith("\\end{document}\n");
+        assertThat(latex)
+                .startsWith("\\documentclass")
+                .endsWith("\\end{document}\n")
+                .doesNotContainPattern("(?<![\\w.])-0(?![.\\w])");
 
-        balanced(Run.of("explain", id, "--format", "html").out());
+        String html = Run.of("explain", id, "--format", "html").out();
+        balanced(html);
+        assertThat(html).doesNotContainPattern("(?<![\\d.])−0(?![.\\d])");
+        assertThat(Run.of("explain", id, "--format", "json").out()).doesNotContainPattern("[:,\\[]-0(\\.0)?[,\\]}]");
     }
 
     /** Every element that is opened is closed in its place. */

@@ -3,6 +3,7 @@ package dev.backlight.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backlight.explain.Explanation;
+import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
@@ -172,6 +173,8 @@ final class ExactnessInvariantsTest {
                 BigDecimal gradient = truth.byWeight(weight.name());
                 BigDecimal rate = new BigDecimal("0.1");
                 check(weight.name(), weight.gradient(), gradient, truth.outputs);
+                Paths paths = explanation.paths(weight.name(), Integer.MAX_VALUE);
+                check("the paths of " + weight.name(), paths.sum(), gradient, truth.outputs);
                 check(weight.name(), weight.change(), gradient.multiply(rate).negate(), truth.outputs);
                 check(
                         weight.name(),

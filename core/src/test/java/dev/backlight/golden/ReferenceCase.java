@@ -93,6 +93,11 @@ public final class ReferenceCase {
         }
     }
 
+    /** Whether there are tables, and not text alone. */
+    public boolean hasTables() {
+        return !tables.isEmpty();
+    }
+
     /** The table whose first column has this header. */
     public Table table(String firstColumn) {
         return tables.stream()

@@ -15,8 +15,8 @@ record Digits() implements DataSource {
             Loss.CROSS_ENTROPY,
             OptimizerChoice.ADAM,
             ScheduleChoice.COSINE,
-            0.004,
-            8,
+            0.005,
+            5,
             96,
             0);
 

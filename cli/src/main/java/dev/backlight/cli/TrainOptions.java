@@ -50,7 +50,7 @@ final class TrainOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "How often every row is seen. Default: 8 for mnist, 100 for a table.")
+            description = "How often every row is seen. Default: 5 for mnist, 100 for a table.")
     private @Nullable Integer epochs;
 
     @Option(
@@ -62,7 +62,7 @@ final class TrainOptions {
     @Option(
             names = "--rate",
             paramLabel = "X",
-            description = "Where the learning rate starts. Default: for adam 0.004 with mnist and 0.01 with a table,"
+            description = "Where the learning rate starts. Default: for adam 0.005 with mnist and 0.01 with a table,"
                     + " for sgd 0.1, for momentum 0.02.")
     private @Nullable Double rate;
 

@@ -11,6 +11,12 @@ final class ChainCode {
     /** Getting a vector loop compiled takes some 20 ms of C2; after so many elements, plain loops have cost that. */
     private static final long WORTH_WARMUP_ELEMENTS = 1L << 24;
 
+    /** A chain that takes longer to meet them is a hundredth of a core's work, as a rule: it stays plain. */
+    private static final long WORTH_WARMUP_NANOS = 4_000_000_000L;
+
+    /** What a plain loop takes for an element of an operation, roughly: additions take less, roots more. */
+    private static final double PLAIN_NANOS = 0.25;
+
     private static final int TRIAL_COLUMNS = 256 + 7; // so that single numbers come after the vectors
     private static final int TRIAL_ROWS = 32; // if they are short
 
@@ -22,6 +28,8 @@ final class ChainCode {
     private @Nullable Warmup warmup;
     /** Counted without care by several threads. */
     private long elements;
+    /** When the counting began. */
+    private long since = System.nanoTime();
 
     /** Whether the warm-up has been asked to get the vector loop compiled. */
     private boolean isHanded;
@@ -59,9 +67,14 @@ final class ChainCode {
     private void count(Warmup asked, int more) {
         elements += more;
         if (elements > WORTH_WARMUP_ELEMENTS) {
+            long now = System.nanoTime();
+            asked.plainTook(
+                    (long) (PLAIN_NANOS * elements * program.instructions().size()));
+            if (now - since < WORTH_WARMUP_NANOS) {
+                handTo(asked);
+            }
             elements = 0;
-            asked.plainTook(WORTH_WARMUP_ELEMENTS * program.instructions().size()); // a nanosecond each, roughly
-            handTo(asked);
+            since = now;
         }
     }
 

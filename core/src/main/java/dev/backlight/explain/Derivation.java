@@ -44,7 +44,7 @@ final class Derivation {
     List<Step> of(WeightGradient weight, Level level) {
         if (weight.uses().isEmpty()) {
             return List.of(new Step(
-                    "no unit reads it",
+                    withoutUse(weight),
                     notation.by(Formula.symbol(weight.name())),
                     List.of(),
                     List.of(),
@@ -55,6 +55,12 @@ final class Derivation {
             case CHAIN -> chains(weight);
             case FULL -> full(weight);
         };
+    }
+
+    /** What there is to say of a weight that no unit takes. */
+    private String withoutUse(WeightGradient weight) {
+        List<String> reasons = explanation.whyZero(weight.name(), notation);
+        return reasons.isEmpty() ? "it reaches the loss through no unit" : String.join("; ", reasons);
     }
 
     /** δ · z, once for each use. */

@@ -3,14 +3,10 @@ package dev.backlight.explain;
 import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
-import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula;
 import dev.backlight.nn.Scope;
-import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
-import dev.backlight.tensor.TensorType;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +34,8 @@ public final class Explanation {
     private final Recording run;
     private final Wiring wiring;
     private final Routes routes;
+    private final UnitTable units;
+    private final LayerTable layers;
     private final WeightTable weights;
     private final Map<Notation, Pencil> pencils = new EnumMap<>(Notation.class);
 
@@ -48,6 +46,8 @@ public final class Explanation {
         this.run = new Recording(graph);
         this.wiring = new Wiring(run);
         this.routes = new Routes(run, wiring);
+        this.units = new UnitTable(run, wiring);
+        this.layers = new LayerTable(run, wiring);
         this.weights = new WeightTable(run, wiring);
     }
 
@@ -148,7 +148,7 @@ public final class Explanation {
      * @throws IllegalArgumentException if there is no such unit, or the loss does not read it
      */
     public Quantity target(String output) {
-        int place = wiring.output(node(output))
+        int place = wiring.output(units.find(output))
                 .orElseThrow(() -> new IllegalArgumentException("[explain] the loss does not read " + output));
         return Quantity.typed(
                 graph.subject.objective().isOfClasses()
@@ -158,36 +158,12 @@ public final class Explanation {
 
     /** The unit table: inputs first, then units, each after those that it depends on. */
     public List<UnitSignals> units() {
-        return wiring.nodes().stream().map(this::signals).toList();
+        return units.rows();
     }
 
-    /** The units by layers, inputs first. */
+    /** The units by layers, inputs first; units drawn one by one by their distance from the inputs. */
     public List<LayerSignals> layers() {
-        List<LayerSignals> layers = new ArrayList<>();
-        Tensor byInput = run.derivatives(graph.features);
-        layers.add(new LayerSignals(
-                "inputs",
-                graph.subject.inputs(),
-                UnitSignals.INPUT,
-                run.values(graph.features),
-                ones(graph.features),
-                byInput,
-                byInput));
-        for (Anatomy.Group group : run.groups) {
-            layers.add(new LayerSignals(
-                    group.name(),
-                    wiring.units(group).stream().map(Node::name).toList(),
-                    group.function().map(Unary::label).orElse(UnitSignals.LINEAR),
-                    run.values(group.z()),
-                    run.slopes(group).orElseGet(() -> ones(group.z())),
-                    run.derivatives(group.z()),
-                    run.derivatives(group.s())));
-        }
-        return layers;
-    }
-
-    private static Tensor ones(Expr like) {
-        return Tensor.filled(new TensorType(ElementType.F64, like.shape()), 1);
+        return layers.rows();
     }
 
     /** How many weights and biases there are. */
@@ -213,42 +189,7 @@ public final class Explanation {
      * @throws IllegalArgumentException if there is no such unit
      */
     public UnitSignals unit(String name) {
-        return signals(node(name));
-    }
-
-    private Node node(String name) {
-        return wiring.named(name)
-                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no unit \"" + name
-                        + "\"; there are " + some(wiring.nodes().stream().map(Node::name))));
-    }
-
-    private UnitSignals signals(Node node) {
-        Cell z = node.value();
-        Quantity value = run.quantity(z.tensor(), z.index());
-        Quantity byValue = run.derivativeBy(z.tensor(), z.index());
-        boolean isOutput = wiring.output(node).isPresent();
-        if (node.group().isEmpty()) {
-            return new UnitSignals(
-                    node.name(),
-                    UnitSignals.INPUT,
-                    isOutput,
-                    Optional.empty(),
-                    value,
-                    Optional.empty(),
-                    byValue,
-                    Optional.empty());
-        }
-        Anatomy.Group group = node.group().get();
-        Cell s = node.preActivation();
-        return new UnitSignals(
-                node.name(),
-                group.function().map(Unary::label).orElse(UnitSignals.LINEAR),
-                isOutput,
-                Optional.of(run.quantity(s.tensor(), s.index())),
-                value,
-                Optional.of(run.slope(group, z.index())),
-                byValue,
-                Optional.of(run.derivativeBy(s.tensor(), s.index())));
+        return units.row(units.find(name));
     }
 
     /** The names of all weights and biases. */
@@ -362,19 +303,7 @@ public final class Explanation {
     /** The same, in the letters of a notation. */
     public List<String> whyZero(String nameOrEdge, Notation notation) {
         Cell weight = cell(nameOrEdge);
-        WeightGradient row = weights.row(weight);
-        if (row.gradient().value() != 0) {
-            return List.of();
-        }
-        if (graph.gradient.by(weight.tensor()).isEmpty()) {
-            return List.of(graph.gradient.explainMissing(weight.tensor()));
-        }
-        ZeroReason reason = new ZeroReason(this, wiring, routes, notation);
-        List<String> reasons = row.uses().stream()
-                .flatMap(use -> reason.of(use).stream())
-                .distinct()
-                .toList();
-        return reasons.isEmpty() ? List.of("its parts cancel out") : reasons;
+        return new ZeroReason(run, wiring, routes, units, notation).of(weights.row(weight), weight.tensor());
     }
 
     /** Parameters that no gradient reaches, each with the operation that cuts it off. */

@@ -14,6 +14,9 @@ final class Routes {
     /** A step from a unit to one that takes its value. */
     record Onward(Node target, Factor factor) {}
 
+    /** Enough to see what a path is that adds nothing. */
+    private static final int MOST_ZEROS = 3;
+
     /** A step of a path: into a unit, or into the loss. */
     private record Link(Optional<Node> unit, List<Factor> factors) {}
 
@@ -95,13 +98,22 @@ final class Routes {
     /**
      * Paths from a weight to the loss.
      *
-     * @param most all paths if there are no more than these, else as many of the largest
+     * @param most all paths if there are no more than these, else as many of the largest, and hardly any that add
+     *     nothing
      */
     List<Path> paths(WeightGradient weight, int most) {
         List<Ways.Step<Node, Link>> first = links(weight);
-        boolean all = ways.count(first).compareTo(BigInteger.valueOf(most)) <= 0;
-        return (all ? ways.all(first) : ways.largest(first, most))
-                .stream().map(links -> path(weight.name(), links)).toList();
+        if (ways.count(first).compareTo(BigInteger.valueOf(most)) <= 0) {
+            return paths(weight, ways.all(first));
+        }
+        List<Path> largest = paths(weight, ways.largest(first, most));
+        long adding =
+                largest.stream().filter(path -> path.product().value() != 0).count();
+        return largest.stream().limit(Math.max(adding, MOST_ZEROS)).toList();
+    }
+
+    private static List<Path> paths(WeightGradient weight, List<List<Link>> ways) {
+        return ways.stream().map(links -> path(weight.name(), links)).toList();
     }
 
     private static Path path(String weight, List<Link> links) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name the parameter; an element of one is written {@code 1/dense/W[3,5]}
  * @param value before the step
- * @param uses where it is used; several if units share it, none if no unit reads it
+ * @param uses where it is used; several if units share it, none if no unit takes it that the loss depends on
  * @param gradient dE/dw, the sum of the uses' products
  * @param change Δw = −η·dE/dw; 0 if the step does not change it
  * @param updated after the step

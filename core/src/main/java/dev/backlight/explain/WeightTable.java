@@ -65,15 +65,21 @@ final class WeightTable {
 
     private Optional<Cell> between(String text) {
         String[] ends = text.split("->|→", -1);
-        return ends.length != 2
-                ? Optional.empty()
-                : wiring.named(ends[1].strip()).stream()
-                        .flatMap(target -> wiring.dependences(target).stream())
-                        .filter(each -> wiring.parameter(each.from()).isPresent())
-                        .filter(each -> source(each).label().equals(ends[0].strip()))
-                        // A unit may be called "1", and then it is meant, not the source of biases.
-                        .min(Comparator.comparing(each -> source(each) instanceof WeightGradient.Source.One))
-                        .map(Dependence::from);
+        if (ends.length != 2) {
+            return Optional.empty();
+        }
+        List<Cell> found = wiring.named(ends[1].strip()).stream()
+                .flatMap(target -> wiring.dependences(target).stream())
+                .filter(each -> wiring.parameter(each.from()).isPresent())
+                .filter(each -> source(each).label().equals(ends[0].strip()))
+                .map(Dependence::from)
+                .distinct()
+                .toList();
+        if (found.size() > 1) { // as where a unit is called 1, as the source of biases is
+            throw new IllegalArgumentException("[explain] \"" + text + "\" stands for "
+                    + Explanation.some(found.stream().map(this::name)) + ": name the one that is meant");
+        }
+        return found.stream().findFirst();
     }
 
     private WeightGradient.Source source(Dependence byWeight) {

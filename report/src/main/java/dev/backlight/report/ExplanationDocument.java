@@ -123,11 +123,14 @@ public final class ExplanationDocument {
         } else {
             picture(explanation);
             add(tables.units(explanation));
-            dead(explanation.units().stream()
-                    .filter(unit ->
-                            unit.slope().filter(slope -> slope.value() == 0).isPresent())
-                    .map(UnitSignals::name)
-                    .toList());
+            dead(
+                    "here",
+                    explanation.units().stream()
+                            .filter(unit -> unit.slope()
+                                    .filter(slope -> slope.value() == 0)
+                                    .isPresent())
+                            .map(UnitSignals::name)
+                            .toList());
             if (explanation.weightCount() > 0) {
                 add(tables.weights(explanation, moves));
             }
@@ -174,9 +177,9 @@ public final class ExplanationDocument {
         }
     }
 
-    private void dead(List<String> units) {
+    private void dead(String where, List<String> units) {
         if (!units.isEmpty()) {
-            answer("Off here, so that nothing can come back through: " + String.join(", ", units) + ".");
+            answer("Off " + where + ", so that nothing can come back through: " + String.join(", ", units) + ".");
         }
     }
 
@@ -217,6 +220,6 @@ public final class ExplanationDocument {
         boolean moves = batch.subject().rate() != 0;
         add(tables.batch(batch, moves));
         loss(batch.loss(), moves ? batch.lossAfter() : Optional.empty(), Optional.empty());
-        dead(batch.deadUnits());
+        dead("for every sample", batch.deadUnits());
     }
 }

@@ -8,6 +8,7 @@ import dev.backlight.formula.Formula;
 import dev.backlight.report.Document.Block;
 import dev.backlight.report.Document.Cell;
 import dev.backlight.report.Document.Heading;
+import dev.backlight.report.Document.Paragraph;
 import dev.backlight.report.Document.Table;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ final class LargeExplanation {
                         Cell.of(options.notation().by(w)),
                         Cell.of("new value")),
                 rows));
+        explanation
+                .unreached()
+                .forEach(parameter -> blocks.add(new Paragraph("No gradient for " + parameter + ".", true)));
     }
 
     private List<Cell> row(WeightGradient weight) {

@@ -43,27 +43,55 @@ final class WeightBlocks {
     }
 
     private void write() {
+        boolean isAsked = options.weight().isPresent();
+        if (isAsked && !Extent.isWhole(explanation)) { // else it is said of all weights together
+            reasons();
+        }
         String edge =
                 weight.uses().size() == 1 ? ", " + weight.uses().getFirst().edge() : "";
         blocks.add(new Derivation(
                 "The gradient of " + weight.name() + edge,
                 explanation.derive(weight.name(), options.level(), options.notation(), options.digits()),
                 options.digits()));
-        boolean isAsked = options.weight().isPresent();
         boolean isFew = paths.listed().size() <= MOST_PATHS;
-        if (isAsked || paths.listed().size() > 1 && isFew) {
-            boolean isWalked = options.level() == Level.CHAIN && isFew;
-            if (!isWalked && (isAsked || options.level() == Level.FULL)) {
-                blocks.add(new Derivation(
-                        "Along each path",
-                        explanation.derive(paths, options.notation(), options.digits()),
-                        options.digits()));
+        boolean isListed = isAsked || paths.listed().size() > 1 && isFew;
+        if (isListed && !paths.listed().isEmpty()) {
+            if (isFew && paths.isComplete() || !addNothing()) {
+                boolean isWalked = options.level() == Level.CHAIN && isFew;
+                if (!isWalked && (isAsked || options.level() == Level.FULL)) {
+                    blocks.add(new Derivation(
+                            "Along each path",
+                            explanation.derive(paths, options.notation(), options.digits()),
+                            options.digits()));
+                }
+                paths();
+            } else {
+                example();
             }
-            paths();
         }
         if (isAsked) {
             proof();
         }
+    }
+
+    private void reasons() {
+        List<String> reasons = explanation.whyZero(weight.name(), options.notation());
+        if (!reasons.isEmpty()) {
+            blocks.add(
+                    new Paragraph("No gradient for " + weight.name() + ": " + String.join("; ", reasons) + ".", true));
+        }
+    }
+
+    private boolean addNothing() {
+        return paths.listed().stream().allMatch(path -> path.product().value() == 0);
+    }
+
+    /** One for all of many paths that add nothing. */
+    private void example() {
+        blocks.add(new Paragraph(
+                "Each of its " + paths.count() + " paths to the loss has the product 0, such as "
+                        + paths.listed().getFirst().name(options.notation()) + ".",
+                true));
     }
 
     private void paths() {

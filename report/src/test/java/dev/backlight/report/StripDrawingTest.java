@@ -9,12 +9,15 @@ import dev.backlight.explain.Notation;
 import dev.backlight.explain.Path;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
+import dev.backlight.expr.Unary;
 import dev.backlight.model.Architecture;
 import dev.backlight.nn.Activation;
 import dev.backlight.nn.Dense;
 import dev.backlight.nn.Layer;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Sequential;
+import dev.backlight.nn.Unit;
+import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -262,6 +265,37 @@ class StripDrawingTest {
                 .isInstanceOf(StripDrawing.class);
         assertThatThrownBy(() -> NetworkDrawing.of(large(), Notation.DOL, 4, Optional.of("w_x")))
                 .hasMessageContaining("there is no weight \"w_x\"");
+    }
+
+    /** 21 inputs, 20 units that take them all, and one that takes those: 440 weights. */
+    @Test
+    void drawnUnitsShareTheStripOfTheirLayer() {
+        List<String> inputs =
+                IntStream.rangeClosed(1, 21).mapToObj(i -> "x" + i).toList();
+        List<Unit> units = new ArrayList<>();
+        for (int j = 1; j <= 20; j++) {
+            String name = "h" + j;
+            units.add(Unit.of(
+                    name,
+                    Unary.TANH,
+                    inputs.stream()
+                            .map(input -> new Unit.Edge(input, input + name, 0.1))
+                            .toArray(Unit.Edge[]::new)));
+        }
+        units.add(Unit.linear(
+                "y",
+                units.stream()
+                        .map(unit -> new Unit.Edge(unit.name(), unit.name() + "y", 0.2))
+                        .toArray(Unit.Edge[]::new)));
+        Explanation explanation = Explanation.of(
+                Subject.of(new UnitNetwork(inputs, units, List.of("y")), Loss.HALF_SQUARED),
+                Sample.of(IntStream.range(0, 21).mapToDouble(Math::sin).toArray(), 1));
+        assertThat(figure(explanation)).isInstanceOf(StripDrawing.class);
+        Picture picture = drawn(explanation, Optional.empty());
+        assertThat(picture.count("//svg:g[@class='strip']")).isEqualTo(3);
+        assertThat(picture.count("(//svg:g[@class='strip'])[2]/svg:g[starts-with(@class, 'cell')]"))
+                .isEqualTo(20);
+        assertThat(picture.texts("//svg:text[@class='note']")).contains("layer 1", "20 units, tanh");
     }
 
     private static Figure figure(Explanation explanation) {

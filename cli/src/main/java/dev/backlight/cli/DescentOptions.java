@@ -44,7 +44,7 @@ final class DescentOptions {
 
     @Option(names = "--rate", paramLabel = "ALPHA", description = "How far a step goes: x <- x - ALPHA f'(x).")
     @Nullable
-    Double rate;
+    Rate rate;
 
     @Option(names = "--steps", paramLabel = "N", description = "How many steps to take.")
     @Nullable
@@ -97,12 +97,7 @@ final class DescentOptions {
 
     /** The rate: as asked for, or else as given. */
     double rateOr(double otherwise) {
-        double number = rate == null ? otherwise : rate;
-        if (!(number > 0) || Double.isInfinite(number)) {
-            throw wrongUse("--rate takes a number above 0, not " + number
-                    + (number < 0 ? ", which would climb: to climb, descend on the formula with the other sign" : ""));
-        }
-        return number;
+        return rate == null ? otherwise : rate.value();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.backlight.cli;
 import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.lessons.FormulaExample;
+import dev.backlight.lessons.Lessons;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.report.Figure;
 import dev.backlight.report.NetworkDrawing;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +46,9 @@ import picocli.CommandLine.Spec;
             "  backlight explain \"E = (y - 1)^2/2; y = tanh(w*x + b); x = 0.5; w = 0.3; b = 0.1\" --weight w"
         })
 final class ExplainCommand implements Callable<Integer> {
+    /** What examples and files are called. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\d._/\\\\-]*");
+
     @ParentCommand
     private Main main;
 
@@ -73,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "R",
             description = "The learning rate of the step. Default: the example's; 0.1 with --model.")
-    private @Nullable Double rate;
+    private @Nullable Rate rate;
 
     @Option(
             names = "--weight",
@@ -136,7 +141,7 @@ final class ExplainCommand implements Callable<Integer> {
                         missing == null ? MissingCells.ERROR : missing,
                         row == null ? 1 : row);
         if (rate != null) {
-            explained = explained.withRate(rate);
+            explained = explained.withRate(rate.value());
         }
         explained = explained.after(steps == null ? 0 : steps);
         if (sample != null) {
@@ -154,8 +159,15 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** Whether formulas are to be explained: typed ones, or an example of some. */
     private boolean isOfFormulas() throws IOException {
-        boolean isTyped = example.contains("=") && !example.endsWith(".json") && !Files.exists(Path.of(example));
-        return isTyped || Explained.example(example) instanceof FormulaExample;
+        return isTyped() || Explained.example(example) instanceof FormulaExample;
+    }
+
+    /** What is no example, no file, and no mistyped name of one; where values are given, whatever is no example. */
+    private boolean isTyped() {
+        boolean isThere = example.endsWith(".json")
+                || Lessons.ids().stream().anyMatch(example::equalsIgnoreCase)
+                || Files.exists(Path.of(example));
+        return !isThere && (!at.isEmpty() || !NAME.matcher(example).matches());
     }
 
     private String derived() throws IOException {

@@ -60,7 +60,7 @@ final class LandscapeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Explained explained = Explained.of(example);
         if (options.rate != null) {
-            explained = explained.withRate(options.rateOr(options.rate));
+            explained = explained.withRate(options.rate.value());
         }
         if (explained.subject().rate() == 0 && options.stepsOr(STEPS) > 0) {
             throw options.wrongUse(

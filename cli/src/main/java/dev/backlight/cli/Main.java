@@ -89,6 +89,7 @@ public final class Main implements Runnable {
                 .registerConverter(MissingCells.class, name -> Names.parse(MissingCells.class, name))
                 .registerConverter(OptimizerChoice.class, name -> Names.parse(OptimizerChoice.class, name))
                 .registerConverter(Range.class, Range::parse)
+                .registerConverter(Rate.class, Rate::parse)
                 .registerConverter(ScheduleChoice.class, name -> Names.parse(ScheduleChoice.class, name))
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(streams.out(), true))
@@ -109,7 +110,7 @@ public final class Main implements Runnable {
                     arguments);
         }
         try {
-            int code = program.execute(arguments);
+            int code = program.execute(LeadingMinus.kept(program, arguments));
             // A stream that prints keeps silent about a full disk or a closed pipe.
             return code == 0 && streams.out().checkError()
                     ? failures.report(new IOException("standard output could not be written to its end"))

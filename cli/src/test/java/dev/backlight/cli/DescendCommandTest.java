@@ -227,7 +227,14 @@ final class DescendCommandTest {
         assertRefused(2, "put numbers in for the others, such as \"...; z = 1\"", "x*y*z", "--from", "1");
         assertRefused(2, "--over names x, z, but the formula's variables are x, y", "x*y", "--over", "x,z");
         assertRefused(2, "the formula has no variable to descend on", "3", "--from", "1");
-        assertRefused(2, "--rate takes a number above 0, not -1.0", "x^2", "--from", "1", "--rate", "-1");
+        assertRefused(
+                2,
+                "\"-1\" is no learning rate: it is a number above 0; with one below 0 a step would climb",
+                "x^2",
+                "--from",
+                "1",
+                "--rate",
+                "-1");
         assertRefused(2, "--steps takes 0 to 10000, not 10001", "x^2", "--from", "1", "--steps", "10001");
         assertRefused(2, "write the smaller and the larger end, such as -5..5", "x^2", "--from", "1", "--x", "5..-5");
         assertRefused(

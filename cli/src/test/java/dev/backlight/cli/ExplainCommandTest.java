@@ -247,6 +247,44 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aFormulaNeedsNoEqualsSign() {
+        assertThat(Run.of("explain", "x^2", "--at", "x=3").out())
+                .isEqualTo(Run.of("derive", "x^2", "--at", "x=3").out())
+                .contains("6");
+        assertThat(Run.of("explain", "x", "--at", "x=3").exit()).isZero();
+        assertThat(Run.of("explain", "sin(x)").out())
+                .isEqualTo(Run.of("derive", "sin(x)").out());
+        assertThat(Run.of("explain", "BWC-2", "--at", "x=3").err()).contains("this is a network");
+    }
+
+    @Test
+    void aFormulaMayBeginWithAMinus() {
+        String text = Run.of("derive", "--at", "x=3", "-x^2").out();
+        assertThat(text)
+                .contains("−6")
+                .isEqualTo(Run.of("derive", "--at", "x=3", "--", "-x^2").out());
+        assertThat(Run.of("explain", "-x^2", "--at", "x=3").out()).isEqualTo(text);
+        assertThat(Run.of("descend", "-x^2", "--from", "-1", "--steps", "2").out())
+                .contains("f(x) = −x²");
+        Run unknown = Run.of("derive", "x^2", "--inverted");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Unknown option: '--inverted'");
+        assertThat(Run.of("derive", "x^2", "-json").err()).contains("Unknown option: '-json'");
+        assertThat(Run.of("derive", "-h").out()).startsWith("Usage: backlight derive");
+    }
+
+    @Test
+    void aStepNeverClimbs() {
+        for (String rate : new String[] {"-0.1", "0", "NaN", "fast"}) {
+            Run run = Run.of("explain", "BWC-2", "--rate", rate);
+            assertThat(run.exit()).as(rate).isEqualTo(2);
+            assertThat(run.err()).contains("\"" + rate + "\" is no learning rate: it is a number above 0");
+        }
+        assertThat(Run.of("explain", "BWC-2", "--rate", "-0.1").err()).contains("a step would climb");
+        assertThat(Run.of("explain", "BWC-2", "--rate", "0.2").out()).contains("Learning rate r = 0.2");
+    }
+
+    @Test
     void saysWhichCommandFits() {
         assertThat(Run.of("explain", "SDV-GD1").err()).contains("a descent: backlight descend SDV-GD1");
         assertThat(Run.of("landscape", "SDV-D1", "--over", "a").err()).contains("formulas: backlight derive SDV-D1");

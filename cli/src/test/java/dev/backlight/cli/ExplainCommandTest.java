@@ -125,6 +125,12 @@ class ExplainCommandTest {
         Run run = Run.of("explain", "--model", model, "--row", "17", "iris.csv");
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.out()).contains("row 17 of iris.csv: class", "petal_length", "CROSS_ENTROPY");
+        assertThat(run.out()
+                        .substring(run.out().indexOf("Weights: gradient"))
+                        .lines()
+                        .takeWhile(line -> !line.startsWith("The loss")))
+                .hasSizeGreaterThan(100)
+                .allMatch(line -> line.length() <= 100);
         Run weight =
                 Run.of("explain", "--model", model, "--row", "17", "iris.csv", "--weight", "petal_length->2/relu[0]");
         assertThat(weight.out()).contains("Paths from 1/dense/W[2,0] to the loss: 3");

@@ -10,6 +10,12 @@ import java.util.stream.IntStream;
 
 /** Writes documents as plain text; pictures are left out. */
 public final class TextWriter {
+    /** As wide as a table may be. */
+    private static final int WIDTH = 100;
+
+    /** The space before each column. */
+    private static final int INDENT = 2;
+
     private TextWriter() {}
 
     /** The document as lines, the last ended, too. */
@@ -30,6 +36,7 @@ public final class TextWriter {
         return text.toString();
     }
 
+    /** The rows below their names; of a wide table first some of the columns, and the others below. */
     private static String table(Document.Table table) {
         List<List<Cell>> rows = new ArrayList<>(List.of(table.columns()));
         rows.addAll(table.rows());
@@ -39,13 +46,41 @@ public final class TextWriter {
                         .max()
                         .orElse(0))
                 .toArray();
-        String lines = rows.stream()
-                .map(row -> IntStream.range(0, widths.length)
-                        .mapToObj(column -> padded(row.get(column), widths[column], column == 0))
-                        .collect(Collectors.joining("  "))
+        return "\n" + table.caption() + "\n"
+                + sideBySide(widths).stream()
+                        .map(columns -> lines(rows, columns, widths).indent(2))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+    }
+
+    /**
+     * Which columns stand side by side: as many as there is room for, each time with the first, which names the row.
+     */
+    private static List<List<Integer>> sideBySide(int[] widths) {
+        List<List<Integer>> parts = new ArrayList<>();
+        List<Integer> part = new ArrayList<>();
+        int used = 0;
+        for (int column = 0; column < widths.length; column++) {
+            int wide = INDENT + widths[column];
+            if (part.size() > 1 && used + wide > WIDTH) {
+                parts.add(part);
+                part = new ArrayList<>(List.of(0));
+                used = INDENT + widths[0];
+            }
+            part.add(column);
+            used += wide;
+        }
+        parts.add(part);
+        return parts;
+    }
+
+    private static String lines(List<List<Cell>> rows, List<Integer> columns, int[] widths) {
+        return rows.stream()
+                .map(row -> columns.stream()
+                        .map(column -> padded(row.get(column), widths[column], column == 0))
+                        .collect(Collectors.joining(" ".repeat(INDENT)))
                         .stripTrailing())
                 .collect(Collectors.joining("\n"));
-        return "\n" + table.caption() + "\n" + lines.indent(2) + "\n";
     }
 
     private static String padded(Cell cell, int width, boolean toTheLeft) {

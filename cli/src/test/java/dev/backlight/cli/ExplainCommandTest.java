@@ -197,7 +197,7 @@ class ExplainCommandTest {
     @Test
     void aUnitThatTakesOneValueAsItIsHasNothingPutIn() {
         assertThat(Run.of("explain", "SDV-ACT", "--level", "full").out().replaceAll("\\s+", " "))
-                .contains("y^{1/relu[0]} = x_{x[0]} = −0.5 1/relu[0], what comes out");
+                .contains("y^{1/relu[0]} = x_0 = −0.5 1/relu[0], what comes out");
     }
 
     @Test

@@ -276,19 +276,7 @@ public final class Explanation {
      */
     public double finiteDifference(String nameOrEdge) {
         Cell weight = cell(nameOrEdge);
-        String name = weights.declared(weight.tensor()).name();
-        Tensor whole = graph.subject.parameters().get(name);
-        double value = whole.toDoubles()[weight.index()];
-        double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1, Math.abs(value));
-        double above = lossAt(name, whole, weight.index(), value + step);
-        double below = lossAt(name, whole, weight.index(), value - step);
-        return (above - below) / ((value + step) - (value - step));
-    }
-
-    private double lossAt(String name, Tensor whole, int index, double value) {
-        double[] changed = whole.toDoubles();
-        changed[index] = value;
-        return graph.lossWith(Map.of(name, Tensor.of(whole.shape(), changed)));
+        return graph.finiteDifference(weights.declared(weight.tensor()).name(), weight.index());
     }
 
     /**
@@ -312,14 +300,5 @@ public final class Explanation {
                 .filter(declared -> graph.gradient.by(declared.parameter()).isEmpty())
                 .map(declared -> declared.name() + ": " + graph.gradient.explainMissing(declared.parameter()))
                 .toList();
-    }
-
-    /** The first of many names, and how many there are. */
-    static String some(Stream<String> names) {
-        List<String> all = names.toList();
-        int most = 12;
-        return all.size() <= most
-                ? String.join(", ", all)
-                : String.join(", ", all.subList(0, most)) + ", … (" + all.size() + ")";
     }
 }

@@ -101,4 +101,23 @@ final class LossGraph {
     double lossWith(Map<String, Tensor> changed) {
         return compiled(List.of(loss)).run(changed).getFirst().item();
     }
+
+    /** The derivative by an element of a parameter as measured; {@link Explanation#finiteDifference} says how. */
+    double finiteDifference(String parameter, int index) {
+        double value = subject.parameters().get(parameter).at(index);
+        double step = Math.cbrt(Math.ulp(1.0)) * Math.max(1, Math.abs(value));
+        double above = value + step;
+        double below = value - step;
+        Compiled alone = compiled(List.of(loss));
+        return (lossAt(alone, parameter, index, above) - lossAt(alone, parameter, index, below)) / (above - below);
+    }
+
+    private double lossAt(Compiled alone, String parameter, int index, double value) {
+        Tensor whole = subject.parameters().get(parameter);
+        double[] changed = whole.toDoubles();
+        changed[index] = value;
+        return alone.run(Map.of(parameter, Tensor.of(whole.shape(), changed)))
+                .getFirst()
+                .item();
+    }
 }

@@ -21,6 +21,9 @@ public enum Notation {
     /** A name that is a letter with an index: {@code a_i}. */
     private static final Pattern INDEXED = Pattern.compile("(\\p{L}+)_(.+)");
 
+    /** An element of a tensor that has one letter: {@code x[3]}. */
+    private static final Pattern ELEMENT = Pattern.compile("(\\p{L})\\[(.+)]");
+
     private final String loss;
     private final String rate;
     private final String preActivation;
@@ -57,8 +60,12 @@ public enum Notation {
         return Formula.symbol(value, index(unit));
     }
 
-    /** An input, by its own letter if it has one. */
+    /** An input, by its own letter if it has one: {@code x[3]} is an x with the index 3. */
     public Formula input(String name) {
+        Matcher element = ELEMENT.matcher(name);
+        if (element.matches()) {
+            return Formula.symbol(element.group(1), element.group(2));
+        }
         Symbol symbol = Formula.named(name);
         return symbol.below().isEmpty() ? Formula.symbol("x", name) : symbol;
     }

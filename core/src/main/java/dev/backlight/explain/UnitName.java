@@ -2,11 +2,16 @@ package dev.backlight.explain;
 
 import dev.backlight.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How elements of tensors are called: {@code W[3,5]}, or just by the tensor's name if it is a scalar. */
 final class UnitName {
+    /** More names than a person reads. */
+    private static final int MOST = 12;
+
     private UnitName() {}
 
     static String element(String name, Shape shape, int index) {
@@ -40,5 +45,13 @@ final class UnitName {
     static String ofSample(String name, Shape batch, int index) {
         boolean hasBatch = batch.rank() > 1 && batch.size(0) == 1;
         return element(name, hasBatch ? batch.slice(1, batch.rank()) : batch, index);
+    }
+
+    /** The first of many names, and how many there are. */
+    static String some(Stream<String> names) {
+        List<String> all = names.toList();
+        return all.size() <= MOST
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, MOST)) + ", … (" + all.size() + ")";
     }
 }

@@ -25,7 +25,7 @@ final class UnitTable {
         return wiring.named(name)
                 .orElseThrow(() -> new IllegalArgumentException("[explain] there is no unit \"" + name
                         + "\"; there are "
-                        + Explanation.some(wiring.nodes().stream().map(Node::name))));
+                        + UnitName.some(wiring.nodes().stream().map(Node::name))));
     }
 
     /** A row for each: inputs first, then units, each after those that it depends on. */

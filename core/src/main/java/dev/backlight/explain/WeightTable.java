@@ -49,7 +49,7 @@ final class WeightTable {
     private String choices() {
         return run.graph.parameters.isEmpty()
                 ? "the network has none"
-                : "there are " + Explanation.some(cells().map(this::name))
+                : "there are " + UnitName.some(cells().map(this::name))
                         + ", or name the two units: a->b, and 1->b for a bias";
     }
 
@@ -77,7 +77,7 @@ final class WeightTable {
                 .toList();
         if (found.size() > 1) { // as where a unit is called 1, as the source of biases is
             throw new IllegalArgumentException("[explain] \"" + text + "\" stands for "
-                    + Explanation.some(found.stream().map(this::name)) + ": name the one that is meant");
+                    + UnitName.some(found.stream().map(this::name)) + ": name the one that is meant");
         }
         return found.stream().findFirst();
     }

@@ -69,7 +69,8 @@ class ExplanationDocumentTest {
     void aLargeNetworkSaysWhichParametersNoGradientReaches() {
         Layer held = (x, scope) -> scope.apply("inner", new Dense(20), x).stopGradient();
         assertThat(written(large(held), Optional.empty()))
-                .containsPattern("No gradient for 1/layer/inner/W: cut by stopGradient in 1/layer: it holds its input constant");
+                .containsPattern(
+                        "No gradient for 1/layer/inner/W: cut by stopGradient in 1/layer: it holds its input constant");
         assertThat(written(large((x, _) -> x.mul(2)), Optional.empty())).doesNotContain("No gradient");
     }
 }

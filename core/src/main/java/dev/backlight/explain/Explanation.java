@@ -248,7 +248,25 @@ public final class Explanation {
      * @param digits how many significant digits numbers are written with at most
      */
     public List<Step> forward(Notation notation, int digits) {
-        return new ForwardPass(this, wiring, new Pencil(this, wiring, notation, digits)).steps();
+        return pass(notation, digits).steps();
+    }
+
+    /**
+     * The same of one unit alone: what goes in and what comes out; none for an input.
+     *
+     * @throws IllegalArgumentException if there is no such unit
+     */
+    public List<Step> forward(String unit, Notation notation, int digits) {
+        return pass(notation, digits).of(node(unit));
+    }
+
+    /** The same of the loss alone, after the probabilities that it takes; none if only its slopes are given. */
+    public List<Step> forwardToLoss(Notation notation, int digits) {
+        return pass(notation, digits).loss();
+    }
+
+    private ForwardPass pass(Notation notation, int digits) {
+        return new ForwardPass(this, wiring, new Pencil(this, wiring, notation, digits));
     }
 
     /** The chain rule along each of these paths. */

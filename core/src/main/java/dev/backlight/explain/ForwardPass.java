@@ -4,27 +4,29 @@ import dev.backlight.explain.LossNotation.Judged;
 import dev.backlight.explain.Step.Put;
 import dev.backlight.explain.Wiring.Node;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Expansion;
 import dev.backlight.expr.Expansion.Cell;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.Formula.Power;
-import dev.backlight.formula.Formula.Quotient;
+import dev.backlight.formula.NamedConstant;
 import dev.backlight.formula.Written;
 import dev.backlight.nn.Loss;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes the way forward: each unit's pre-activation and value, and the loss, with the numbers put in. */
 final class ForwardPass {
-    private static final Formula E = Formula.symbol("e");
-
     private final Explanation explanation;
     private final Wiring wiring;
     private final Pencil pencil;
-    private final List<Step> steps = new ArrayList<>();
 
     ForwardPass(Explanation explanation, Wiring wiring, Pencil pencil) {
         this.explanation = explanation;
@@ -32,19 +34,26 @@ final class ForwardPass {
         this.pencil = pencil;
     }
 
+    /** All units', and the loss's. */
     List<Step> steps() {
-        for (Node node : wiring.nodes()) {
-            node.group().ifPresent(group -> {
-                steps.add(preActivation(node));
-                steps.add(value(node, group.function()));
-            });
-        }
-        switch (explanation.subject().objective()) {
+        return Stream.concat(wiring.nodes().stream().flatMap(node -> of(node).stream()), loss().stream())
+                .toList();
+    }
+
+    /** What goes into a unit and what comes out; none for an input. */
+    List<Step> of(Node node) {
+        return node.group()
+                .map(group -> List.of(preActivation(node), value(node, group.function())))
+                .orElse(List.of());
+    }
+
+    /** The loss, after the probabilities that it takes; none if it is not told. */
+    List<Step> loss() {
+        return switch (explanation.subject().objective()) {
             case Objective.Targets(Loss loss, var _) ->
                 loss(loss, explanation.loss().orElseThrow());
-            case Objective.Gradients() -> {}
-        }
-        return steps;
+            case Objective.Gradients() -> List.of();
+        };
     }
 
     private Step preActivation(Node unit) {
@@ -104,14 +113,11 @@ final class ForwardPass {
         List<Formula> symbols = new ArrayList<>();
         List<Put> numbers = new ArrayList<>();
         if (function.isPresent()) {
-            symbols.add(new Formula.Apply(Pencil.function(signals.function()), List.of(symbol)));
-            Formula number = pencil.number(s);
-            Formula negative = pencil.number(s.negated());
-            Formula put = applied(function.get(), number, negative);
-            Formula definition = applied(function.get(), symbol, new Formula.Negative(symbol));
-            if (!definition.equals(symbols.getFirst())) {
-                symbols.add(definition);
-            }
+            Formula.Symbol name = Pencil.function(signals.function());
+            symbols.add(new Formula.Apply(name, List.of(symbol)));
+            definition(function.get(), symbol, new Formula.Negative(symbol)).ifPresent(symbols::add);
+            Formula put = definition(function.get(), pencil.number(s), pencil.number(s.negated()))
+                    .orElseGet(() -> new Formula.Apply(name, List.of(pencil.number(s))));
             numbers.add(new Put(put, s.isExact(pencil.digits())));
         } else {
             symbols.add(symbol);
@@ -124,16 +130,19 @@ final class ForwardPass {
                 signals.z());
     }
 
-    /** A function of s by its definition, where that is one that a pencil follows. */
-    private static Formula applied(Unary function, Formula s, Formula negative) {
-        return switch (function) {
-            case SIGMOID -> new Quotient(Formula.number(1), Formula.sum(Formula.number(1), new Power(E, negative)));
-            case RELU -> Formula.apply("max", Formula.number(0), s);
-            default -> new Formula.Apply(Pencil.function(function.label()), List.of(s));
-        };
+    /** A function by its definition, where it has one that a pencil follows. */
+    private static Optional<Formula> definition(Unary function, Formula x, Formula negative) {
+        Expr argument = Expr.input("x", TensorType.f32());
+        return function.definition(argument)
+                .map(definition -> Written.of(
+                        definition,
+                        node -> node == argument
+                                ? Optional.of(x)
+                                : node.op() == Unary.NEG ? Optional.of(negative) : Optional.empty()));
     }
 
-    private void loss(Loss loss, Quantity value) {
+    private List<Step> loss(Loss loss, Quantity value) {
+        List<Step> steps = new ArrayList<>();
         List<Judged> symbols = new ArrayList<>();
         List<Judged> numbers = new ArrayList<>();
         List<Quantity> used = new ArrayList<>();
@@ -162,35 +171,41 @@ final class ForwardPass {
                     List.of(new Put(LossNotation.loss(loss, numbers, outputs.size()), areExact(used))),
                     value));
         }
+        return steps;
     }
 
     /** Softmax or sigmoid of the logits. */
     private Step probability(Loss loss, Node output, List<Node> outputs) {
         Quantity z = explanation.unit(output.name()).z();
+        int place = wiring.output(output).orElseThrow();
         boolean isSoftmax = loss.isClassification();
+        List<Quantity> logits =
+                outputs.stream().map(each -> explanation.unit(each.name()).z()).toList();
         Formula symbols = isSoftmax
-                ? new Quotient(
-                        new Power(E, pencil.value(output)),
-                        Formula.sum(outputs.stream()
-                                .<Formula>map(each -> new Power(E, pencil.value(each)))
-                                .toList()))
-                : applied(Unary.SIGMOID, pencil.value(output), new Formula.Negative(pencil.value(output)));
+                ? softmax(place, outputs.stream().map(pencil::value).toList())
+                : sigmoid(pencil.value(output), new Formula.Negative(pencil.value(output)));
         Formula numbers = isSoftmax
-                ? new Quotient(
-                        new Power(E, pencil.number(z)),
-                        Formula.sum(outputs.stream()
-                                .<Formula>map(each -> new Power(
-                                        E,
-                                        pencil.number(
-                                                explanation.unit(each.name()).z())))
-                                .toList()))
-                : applied(Unary.SIGMOID, pencil.number(z), pencil.number(z.negated()));
-        double value = explanation.probability(wiring.output(output).orElseThrow());
+                ? softmax(place, logits.stream().map(pencil::number).toList())
+                : sigmoid(pencil.number(z), pencil.number(z.negated()));
+        double value = explanation.probability(place);
         return new Step(
                 "the probability of " + output.name() + ": " + (isSoftmax ? "softmax" : "sigmoid"),
                 pencil.probability(output.name()),
                 List.of(symbols),
                 List.of(new Put(numbers, false)),
                 Quantity.rounded(value));
+    }
+
+    private static Formula sigmoid(Formula x, Formula negative) {
+        return definition(Unary.SIGMOID, x, negative).orElseThrow();
+    }
+
+    /** As the graph divides; what it subtracts from all logits, to stay finite, cancels, and is not written. */
+    private static Formula softmax(int place, List<Formula> logits) {
+        Expr all = Expr.input("logits", new TensorType(ElementType.F32, Shape.of(1, logits.size())));
+        Expansion expansion = new Expansion(node -> node.op() == Unary.EXP, _ -> 0);
+        return Written.of(
+                expansion.at(all.softmax(1), place),
+                node -> expansion.cell(node).map(exp -> new Power(NamedConstant.E.formula(), logits.get(exp.index()))));
     }
 }

@@ -1,6 +1,6 @@
 package dev.backlight.explain;
 
-import dev.backlight.expr.Constant;
+import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expansion;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Reduce;
@@ -16,12 +16,13 @@ import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.TensorType;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How the derivative of a loss by one output is written. It is {@link Gradient}'s, of the loss that training uses; here
- * a softmax and a sigmoid get the name p, and the division by the number of outputs is written last.
+ * a softmax and a sigmoid get the name p, and of a mean over the outputs the division is written last.
  */
-final class LossSlope {
+public final class LossSlope {
     private static final TensorType SCALAR = new TensorType(ElementType.F32, Shape.SCALAR);
     private static final Formula OUTPUT = Formula.symbol("z");
     private static final Formula TARGET = Formula.symbol("t");
@@ -36,7 +37,7 @@ final class LossSlope {
     private final Expr sum = Expr.input("sum", SCALAR);
 
     private final Expr slope;
-    private boolean isMean;
+    private final boolean isMean;
 
     /**
      * Derives it.
@@ -45,15 +46,23 @@ final class LossSlope {
      * @param place of the output among them
      * @param right the number of the right class, if the loss is one of classes
      */
-    LossSlope(Loss loss, int count, int place, int right) {
+    public LossSlope(Loss loss, int count, int place, int right) {
         this.loss = loss;
         outputs = Expr.input("outputs", new TensorType(ElementType.F32, Shape.of(1, count)));
         targets = Expr.input(
                 "targets", loss.isClassification() ? new TensorType(ElementType.I32, Shape.of(1)) : outputs.type());
         expansion = new Expansion(node -> node == outputs || node == targets || isExponential(node), _ -> right);
-        Expr gradient =
-                Gradient.of(loss.perSample(outputs, targets).sum()).by(outputs).orElseThrow();
+        Expr whole = loss.perSample(outputs, targets);
+        isMean = isDivided(whole, count);
+        Expr undivided = isMean ? whole.inputs().getFirst() : whole;
+        Expr gradient = Gradient.of(undivided.sum()).by(outputs).orElseThrow();
         slope = Substitution.in(expansion.at(gradient, place), this::named);
+    }
+
+    /** Whether the last thing that a loss does is to divide by the number of outputs: then it is their mean. */
+    private static boolean isDivided(Expr loss, int count) {
+        return loss.op() == Binary.DIV
+                && loss.inputs().getLast().constantValue().equals(OptionalDouble.of(count));
     }
 
     /** e^z or the sum of them. */
@@ -70,10 +79,6 @@ final class LossSlope {
         if (node.op() == Unary.SIGMOID) {
             boolean isOfOther = node.inputs().getFirst().op() == Unary.NEG; // σ(−z) = 1 − σ(z)
             return Optional.of(isOfOther ? probability.neg().add(1) : probability);
-        }
-        if (node.op() == Unary.RECIPROCAL && node.inputs().getFirst().op() instanceof Constant) {
-            isMean = true;
-            return Optional.of(Expr.constant(1, node.element()));
         }
         return Optional.empty();
     }
@@ -108,7 +113,7 @@ final class LossSlope {
      * @param p the probability that the loss makes of it, likewise
      * @param count the number of outputs, likewise
      */
-    Formula written(Formula output, Formula target, Formula p, Formula count) {
+    public Formula written(Formula output, Formula target, Formula p, Formula count) {
         Formula part = ofPart(output, target, p);
         return isMean && !count.equals(Formula.number(1)) ? new Formula.Quotient(part, count) : part;
     }

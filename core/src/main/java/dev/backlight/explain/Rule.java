@@ -155,17 +155,22 @@ public enum Rule {
 
     /** The slopes are those of the table that training uses. */
     private static List<Formula> activations(Formula s) {
-        Formula one = number(1);
         return List.of(
-                equal(apply("σ", s), new Quotient(one, sum(one, new Power(symbol("e"), new Formula.Negative(s))))),
+                equal(apply("σ", s), definition(Unary.SIGMOID, s)),
                 equal(new Apply(new Primed(symbol("σ")), List.of(s)), slope(Unary.SIGMOID, s, apply("σ", s))),
                 equal(new Apply(new Primed(symbol("tanh")), List.of(s)), slope(Unary.TANH, s, apply("tanh", s))),
-                equal(apply("ReLU", s), apply("max", number(0), s)),
+                equal(apply("ReLU", s), definition(Unary.RELU, s)),
                 equal(
                         new Apply(new Primed(symbol("ReLU")), List.of(s)),
                         new Apply(symbol(""), List.of(symbol("1 if s > 0, else 0")))),
                 equal(apply("linear", s), s),
-                equal(new Apply(new Primed(symbol("linear")), List.of(s)), one));
+                equal(new Apply(new Primed(symbol("linear")), List.of(s)), number(1)));
+    }
+
+    private static Formula definition(Unary function, Formula forX) {
+        Expr x = Expr.input("x", TensorType.f32());
+        return Written.of(
+                function.definition(x).orElseThrow(), node -> node == x ? Optional.of(forX) : Optional.empty());
     }
 
     private static Formula slope(Unary function, Formula forX, Formula forY) {

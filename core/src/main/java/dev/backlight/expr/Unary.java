@@ -89,6 +89,20 @@ public enum Unary implements Op {
         };
     }
 
+    /**
+     * The function in terms of simpler ones, as somebody with a pencil computes it; empty if it is computed as it is.
+     */
+    public Optional<Expr> definition(Expr x) {
+        Expr one = Expr.constant(1, x.element());
+        return switch (this) {
+            case RELU -> Optional.of(Expr.constant(0, x.element()).maximum(x));
+            case SIGMOID -> Optional.of(one.div(one.add(x.neg().exp())));
+            case SOFTPLUS -> Optional.of(one.add(x.exp()).log());
+            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, ABS, SIGN, STEP, TANH, SIN, COS, ERF ->
+                Optional.empty();
+        };
+    }
+
     @Override
     public String label() {
         return label;

@@ -11,9 +11,7 @@ import dev.backlight.nn.Scope;
 import dev.backlight.optim.GradientDescent;
 import dev.backlight.optim.UpdateScope;
 import dev.backlight.tensor.ElementType;
-import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
-import dev.backlight.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +51,17 @@ final class LossGraph {
         output = built.output();
         parameters = built.parameters();
         judged = Expr.of(new Reshape(output.shape()), output);
-        TensorType targetType = subject.objective().isOfClasses()
-                ? new TensorType(ElementType.I32, Shape.of(samples.size()))
-                : new TensorType(ElementType.F32, output.shape());
-        Expr targets = Expr.input("targets", targetType);
+        Expr targets = subject.objective().input(output.shape());
         loss = total.apply(subject.objective().perSample(judged, targets));
         gradient = Gradient.of(loss);
         UpdateScope update = new UpdateScope(ElementType.F32);
-        for (Scope.Declared declared : parameters) {
-            if (isTrained(declared)) {
-                gradient.by(declared.parameter())
-                        .map(dW -> new GradientDescent().update(declared.parameter(), dW, update))
-                        .ifPresent(next -> updates.put(declared.name(), next));
-            }
-        }
+        List<Expr> trained = parameters.stream()
+                .filter(this::isTrained)
+                .map(Scope.Declared::parameter)
+                .toList();
+        new GradientDescent()
+                .updates(gradient, trained, update)
+                .forEach((parameter, next) -> updates.put(Graph.nameOf(parameter), next));
         inputs = List.of(features, targets, update.rate());
         given = List.of(
                 Tensor.join(features.shape(), samples.stream().map(Sample::x).toList()),

@@ -3,6 +3,9 @@ package dev.backlight.explain;
 import dev.backlight.expr.Expr;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Reduction;
+import dev.backlight.tensor.ElementType;
+import dev.backlight.tensor.Shape;
+import dev.backlight.tensor.TensorType;
 
 /** The number E whose derivatives are explained, and what the y of a sample is. */
 public sealed interface Objective {
@@ -82,7 +85,16 @@ public sealed interface Objective {
      */
     Expr perSample(Expr outputs, Expr y);
 
-    /** The same of all samples together. */
+    /** The input that takes the y of all samples, for outputs of this shape, {@code [batch, outputs]}. */
+    default Expr input(Shape outputs) {
+        return Expr.input(
+                "targets",
+                isOfClasses()
+                        ? new TensorType(ElementType.I32, outputs.slice(0, 1))
+                        : new TensorType(ElementType.F32, outputs));
+    }
+
+    /** The E of all samples together. */
     default Expr of(Expr outputs, Expr y) {
         return reduction().of(perSample(outputs, y));
     }

@@ -1,6 +1,10 @@
 package dev.backlight.optim;
 
 import dev.backlight.expr.Expr;
+import dev.backlight.grad.Gradient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A rule that changes a parameter by its gradient. Make your own by writing the new value as an expression. */
 @FunctionalInterface
@@ -13,4 +17,13 @@ public interface Optimizer {
      * @param scope gives the learning rate, and states for what must be remembered
      */
     Expr update(Expr parameter, Expr gradient, UpdateScope scope);
+
+    /** The new values of those of the parameters that the gradient reaches, by parameter, in their order. */
+    default Map<Expr, Expr> updates(Gradient gradient, List<Expr> parameters, UpdateScope scope) {
+        Map<Expr, Expr> updates = new LinkedHashMap<>();
+        for (Expr parameter : parameters) {
+            gradient.by(parameter).ifPresent(slope -> updates.put(parameter, update(parameter, slope, scope)));
+        }
+        return updates;
+    }
 }

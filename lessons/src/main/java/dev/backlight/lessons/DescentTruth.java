@@ -42,12 +42,10 @@ final class DescentTruth implements Truth {
         this.rate = rate;
         this.isOneByOne = isOneByOne;
         Gradient gradient = Gradient.of(mistake.of(definitions.result().expression()));
-        for (Expr variable : definitions.variables()) {
-            named.put(Scalar.nameOf(variable), variable);
-            gradient.by(variable)
-                    .ifPresent(slope ->
-                            moved.put(Scalar.nameOf(variable), new GradientDescent().update(variable, slope, scope)));
-        }
+        definitions.variables().forEach(variable -> named.put(Scalar.nameOf(variable), variable));
+        new GradientDescent()
+                .updates(gradient, definitions.variables(), scope)
+                .forEach((variable, next) -> moved.put(Scalar.nameOf(variable), next));
         definitions.list().forEach(each -> named.put(each.name(), mistake.of(each.expression())));
         if (definitions.variables().size() == 1) {
             String name = definitions.result().name();

@@ -20,15 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Solutions for formulas, by {@link FormulaExplanation}. */
 final class FormulaSolution {
-    private static final Pattern DERIVATIVE = Pattern.compile("d(.+?)/d(.+?)(?: through (.+))?");
-    private static final Pattern CHANGE = Pattern.compile("(predicted )?change of (.+)");
-
     private final FormulaExample example;
     private final Definitions definitions;
     private final FormulaExplanation explanation;
@@ -56,11 +52,11 @@ final class FormulaSolution {
     }
 
     private List<String> of(String quantity) {
-        Matcher change = CHANGE.matcher(quantity);
+        Matcher change = FormulaTruth.CHANGE_OF.matcher(quantity);
         if (change.matches()) {
             return change.group(1) == null ? change(change.group(2)) : predicted(change.group(2));
         }
-        Matcher derivative = DERIVATIVE.matcher(quantity);
+        Matcher derivative = Named.DERIVATIVE.matcher(quantity);
         if (isDefined(quantity) || !derivative.matches()) {
             return value(quantity);
         }

@@ -9,10 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The quantities of formulas at their points: at all of them as a list, or at one. */
 final class FormulaTruth implements Truth {
+    /** What a nudge does to a formula, really or as its derivatives predict. */
+    static final Pattern CHANGE_OF = Pattern.compile("(predicted )?change of (.+)");
+
     private static final String CHANGE = "change of ";
     private static final String PREDICTED = "predicted " + CHANGE;
 

@@ -1,10 +1,12 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.LossSlope;
 import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
+import dev.backlight.formula.Formula;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Reduction;
-import dev.backlight.tensor.Tensor;
+import dev.backlight.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +19,6 @@ import java.util.stream.Stream;
 /** Solutions for networks of layers: the matrix formula of a quantity, and what stands in it in numbers. */
 final class LayerSolution {
     private static final Pattern NAMED = Pattern.compile("([fgWb])(\\d+)(?:\\[.*])?");
-    private static final Pattern DERIVATIVE = Pattern.compile("(d(?:E|C|L|loss)/d)(.+)");
-
-    private static final List<String> LOSSES = List.of("E", "C", "L", "loss");
 
     /** More numbers than anybody reads in a line. */
     private static final long MOST_NUMBERS = 40;
@@ -38,8 +37,8 @@ final class LayerSolution {
     }
 
     static List<String> lines(NetworkExample example, Structure.Layers structure, Truth truth, Asked asked) {
-        Matcher derivative = DERIVATIVE.matcher(asked.quantity());
-        Matcher named = NAMED.matcher(asked.quantity());
+        String quantity = structure.inTexts(asked.quantity());
+        Matcher named = NAMED.matcher(quantity);
         boolean isParameter =
                 named.matches() && (named.group(1).equals("W") || named.group(1).equals("b"));
         boolean isUpdated = isParameter && asked.after() > 0;
@@ -52,15 +51,17 @@ final class LayerSolution {
         if (isUpdated) {
             return solution.updated(named.group(1) + named.group(2));
         }
-        if (derivative.matches()) {
-            return solution.derivative(derivative.group(1), derivative.group(2));
+        Optional<String> by = LossName.derivativeBy(quantity);
+        if (by.isPresent()) {
+            String d = quantity.substring(0, quantity.length() - by.get().length());
+            return solution.derivative(d, by.get());
         }
-        if (LOSSES.contains(asked.quantity()) && example.objective() instanceof Objective.Targets) {
+        if (LossName.ALL.contains(quantity) && example.objective() instanceof Objective.Targets) {
             return solution.told("Loss: " + example.objective().describe(), "y", "t");
         }
         return named.matches() && !isParameter
                 ? solution.forward(named.group(1), Integer.parseInt(named.group(2)))
-                : asked.quantity().startsWith("y")
+                : quantity.startsWith("y")
                         ? solution.forward("g", structure.layers().size())
                         : List.of();
     }
@@ -125,67 +126,75 @@ final class LayerSolution {
     }
 
     private List<String> byOutput(String d, String output) {
-        Optional<Loss> loss = example.objective() instanceof Objective.Targets(Loss named, var _)
-                ? Optional.of(named)
-                : Optional.empty();
-        if (loss.isEmpty()) {
-            return List.of(d + output + " is given");
-        }
-        int n = structure.outputs();
-        String slope = switch (loss.get()) {
-            case HALF_SQUARED -> output + " − t";
-            case SQUARED -> "2(" + output + " − t)";
-            case MEAN_SQUARED -> "2(" + output + " − t)/" + n;
-            case MEAN_ABSOLUTE_ERROR -> "sign(" + output + " − t)/" + n;
-            case BINARY_CROSS_ENTROPY -> "(σ(" + output + ") − t)/" + n;
-            case CROSS_ENTROPY -> "softmax(" + output + ") − 1 at the right class";
+        return switch (example.objective()) {
+            case Objective.Gradients() -> List.of(d + output + " is given");
+            case Objective.Targets(Loss loss, Reduction reduction) -> {
+                boolean isPart = when.contains("sample") || example.samples().size() == 1;
+                String mean = !isPart && reduction == Reduction.MEAN
+                        ? ", divided by the " + example.samples().size() + " samples"
+                        : "";
+                String formula = d + output + " = " + slope(loss, output) + mean;
+                yield loss.isClassification() ? told(formula, output) : told(formula, output, "t");
+            }
         };
-        boolean isPart = when.contains("sample") || example.samples().size() == 1;
-        String mean = !isPart
-                        && example.objective() instanceof Objective.Targets(var _, Reduction reduction)
-                        && reduction == Reduction.MEAN
-                ? ", divided by the " + example.samples().size() + " samples"
-                : "";
-        return loss.get() == Loss.CROSS_ENTROPY
-                ? told(d + output + " = " + slope + mean, output)
-                : told(d + output + " = " + slope + mean, output, "t");
+    }
+
+    private String slope(Loss loss, String output) {
+        if (loss.isClassification()) {
+            return slope(loss, output, 0) + " at the right class and " + slope(loss, output, 1)
+                    + " elsewhere, with p = softmax(" + output + ")";
+        }
+        return slope(loss, output, 0) + (loss.takesLogits() ? ", with p = σ(" + output + ")" : "");
+    }
+
+    /** By an output, where the right class is the first. */
+    private String slope(Loss loss, String output, int place) {
+        int count = structure.outputs();
+        return new LossSlope(loss, count, Math.min(place, count - 1), 0)
+                .written(
+                        Formula.symbol(output),
+                        Formula.symbol("t"),
+                        Formula.symbol("p"),
+                        new Formula.Number("" + count))
+                .text();
     }
 
     private List<String> updated(String parameter) {
-        String d = "dE/d" + parameter;
-        List<String> lines = new ArrayList<>(derivative("dE/d", parameter));
+        String d = "d" + example.heading().notation().loss().text() + "/d";
+        List<String> lines = new ArrayList<>(derivative(d, parameter));
         double rate = example.learningRate().orElseThrow();
         lines.addAll(told(
-                parameter + " ← " + parameter + " − " + Quantity.typed(rate).text(Solution.DIGITS) + " · " + d,
+                parameter + " ← " + parameter + " − " + Quantity.typed(rate).text(Solution.DIGITS) + " · " + d
+                        + parameter,
                 parameter,
-                d));
+                d + parameter));
         return lines;
     }
 
     /** A formula, and then each of its operands in numbers, if they are not too many. */
     private List<String> told(String formula, String... operands) {
         return Stream.concat(Stream.of(formula), Stream.of(operands).flatMap(operand -> {
-                    Tensor value = truth.value(operand + when);
-                    return value.shape().count() > MOST_NUMBERS
+                    Shape shape = truth.value(operand + when).shape();
+                    return shape.count() > MOST_NUMBERS
                             ? Stream.empty()
-                            : Stream.of("  " + operand + when + (isGiven(operand) ? " = " : " ≈ ") + text(value));
+                            : Stream.of("  " + numbers(operand + when, shape));
                 }))
                 .toList();
     }
 
-    /** Whether a person typed its numbers. */
-    private boolean isGiven(String operand) {
-        boolean isParameter = operand.startsWith("W") || operand.startsWith("b");
-        return operand.equals("x") || operand.equals("t") || isParameter && !when.contains("after");
+    private String numbers(String operand, Shape shape) {
+        List<Quantity> numbers = truth.quantities(operand);
+        boolean isExact = numbers.stream().allMatch(number -> number.isExact(Solution.DIGITS));
+        return operand + (isExact ? " = " : " ≈ ") + text(numbers, shape);
     }
 
-    private static String text(Tensor value) {
-        if (value.shape().rank() == 0) {
-            return Quantity.rounded(value.item()).text(Solution.DIGITS);
+    private static String text(List<Quantity> numbers, Shape shape) {
+        if (shape.rank() == 0) {
+            return numbers.getFirst().text(Solution.DIGITS);
         }
-        return IntStream.range(0, value.shape().size(0))
-                .mapToObj(i -> text(value.rows(i)
-                        .reshape(value.shape().slice(1, value.shape().rank()))))
+        Shape part = shape.slice(1, shape.rank());
+        return IntStream.range(0, shape.size(0))
+                .mapToObj(i -> text(numbers.subList(i * part.count(), (i + 1) * part.count()), part))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Named {
     private static final Pattern ELEMENT = Pattern.compile("(.+)\\[(\\d{1,6})(?:,(\\d{1,6}))?]");
-    private static final Pattern DERIVATIVE = Pattern.compile("d(.+?)/d(.+?)(?: through (.+))?");
+    static final Pattern DERIVATIVE = Pattern.compile("d(.+?)/d(.+?)(?: through (.+))?");
 
     /**
      * An expression, and how it is shown.

@@ -4,15 +4,12 @@ import dev.backlight.explain.Objective;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.nn.UnitNetwork;
-import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -80,7 +77,9 @@ public record NetworkExample(
 
     /** The inputs of all samples, {@code [batch, inputs]}. */
     public Tensor features() {
-        return Tensor.of(Shape.of(samples.size(), structure.inputs()), column(Sample::x));
+        return Tensor.join(
+                Shape.of(samples.size(), structure.inputs()),
+                samples.stream().map(Sample::x).toList());
     }
 
     /**
@@ -88,17 +87,8 @@ public record NetworkExample(
      * the loss takes those.
      */
     public Tensor targets() {
-        double[] values = column(Sample::y);
-        return samples.getFirst().y().element() == ElementType.I32
-                ? Tensor.of(
-                        Shape.of(values.length),
-                        Arrays.stream(values).mapToInt(value -> (int) value).toArray())
-                : Tensor.of(Shape.of(samples.size(), structure.outputs()), values);
-    }
-
-    private double[] column(Function<Sample, Tensor> part) {
-        return samples.stream()
-                .flatMapToDouble(sample -> Arrays.stream(part.apply(sample).toDoubles()))
-                .toArray();
+        Shape shape =
+                objective.isOfClasses() ? Shape.of(samples.size()) : Shape.of(samples.size(), structure.outputs());
+        return Tensor.join(shape, samples.stream().map(Sample::y).toList());
     }
 }

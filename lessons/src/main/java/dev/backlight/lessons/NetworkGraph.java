@@ -3,6 +3,7 @@ package dev.backlight.lessons;
 import dev.backlight.engine.Executable;
 import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.engine.Variables;
+import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
@@ -16,8 +17,11 @@ import dev.backlight.optim.UpdateScope;
 import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Tensor;
 import dev.backlight.tensor.TensorType;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The graph of a network example over some of its samples, with a name for every quantity in it. */
@@ -27,26 +31,31 @@ final class NetworkGraph {
     private final Named named = new Named();
     private final Tensor features;
     private final Tensor targets;
+    private final Tensor rate;
     private final Expr x;
     private final Expr y;
     private final Scope scope = Scope.root(Mode.TRAINING);
     private final UpdateScope update = new UpdateScope(ElementType.F32);
+    /** What an update makes of each trained parameter. */
+    private final Map<Expr, Expr> next = new LinkedHashMap<>();
+
     private final Executable step;
+    private final Decimals decimals;
 
     /** The graph with a mistake in it. */
     NetworkGraph(NetworkExample example, List<Sample> samples, Function<NetworkParts, Rewriting> mistake) {
         NetworkExample some = example.with(samples);
         features = some.features();
         targets = some.targets();
+        rate = Tensor.scalar(example.learningRate().orElse(0));
         x = Expr.input("x", new TensorType(ElementType.F32, features.shape()));
-        y = Expr.input(
-                "y", new TensorType(targets.element().isReal() ? ElementType.F32 : targets.element(), targets.shape()));
         Expr output = switch (example.structure()) {
             case Structure.Units units -> units(units);
             case Structure.Layers layers -> layers(layers);
         };
+        y = example.objective().input(output.shape());
         Expr total = example.objective().of(output, y);
-        List.of("E", "C", "L", "loss").forEach(name -> named.put(name, total));
+        LossName.ALL.forEach(name -> named.put(name, total));
         putTargets(example.structure());
         List<Expr> trained = scope.parameters().stream()
                 .filter(declared -> example.trained().contains(declared.name()))
@@ -55,6 +64,7 @@ final class NetworkGraph {
         Rewriting rewriting = mistake.apply(new NetworkParts(some, output, total, trained, named));
         named.rewrite(rewriting);
         step = step(rewriting.of(total), trained);
+        decimals = new Decimals(Map.of(x, features, y, targets, update.rate(), rate));
     }
 
     private Expr units(Structure.Units units) {
@@ -114,7 +124,7 @@ final class NetworkGraph {
         for (Structure.FullLayer layer : structure.layers()) {
             number++;
             if (layer.weights().isPresent()) {
-                String path = (part + 1) + "/dense/";
+                String path = structure.path(number);
                 value = scope.apply((part + 1) + "/" + parts.get(part).name(), parts.get(part), value);
                 part++;
                 named.put("W" + number, parameter(path + "W"), Expr::transpose);
@@ -141,9 +151,12 @@ final class NetworkGraph {
             int place = i;
             String unit = layer + "[" + i + "]";
             named.put(unit, value, all -> perSample(all.slice(1, place, 1)));
-            named.put("s[" + unit + "]", sum, all -> perSample(all.slice(1, place, 1)));
+            String ofUnit = "s[" + unit + "]";
+            named.put(ofUnit, sum, all -> perSample(all.slice(1, place, 1)));
             named.put(
-                    "f'[" + unit + "]", value, all -> perSample(slope(sum, all).slice(1, place, 1)));
+                    "f'[" + unit + "]",
+                    value,
+                    all -> perSample(slope(named.node(ofUnit), all).slice(1, place, 1)));
         }
     }
 
@@ -153,13 +166,10 @@ final class NetworkGraph {
     }
 
     private Executable step(Expr total, List<Expr> trained) {
-        Gradient gradient = Gradient.of(total);
-        List<Graph.Update> updates = new ArrayList<>();
-        for (Expr parameter : trained) {
-            gradient.by(parameter)
-                    .map(slope -> new GradientDescent().update(parameter, slope, update))
-                    .ifPresent(next -> updates.add(new Graph.Update(parameter, next)));
-        }
+        next.putAll(new GradientDescent().updates(Gradient.of(total), trained, update));
+        List<Graph.Update> updates = next.entrySet().stream()
+                .map(entry -> new Graph.Update(entry.getKey(), entry.getValue()))
+                .toList();
         return ENGINE.compile(new Graph(List.of(x, y, update.rate()), List.of(total), updates, List.of(total)));
     }
 
@@ -174,8 +184,30 @@ final class NetworkGraph {
                 .getFirst();
     }
 
+    /**
+     * The same number by number, exactly where decimals reach; empty if there are too many to follow.
+     *
+     * @param parameters their numbers, by name
+     */
+    Optional<List<Quantity>> decimals(Expr wanted, Map<String, List<Quantity>> parameters) {
+        return decimals.of(wanted, parameters);
+    }
+
+    /** The parameters after an update, number by number; empty if there are too many numbers to follow. */
+    Optional<Map<String, List<Quantity>>> updated(Map<String, List<Quantity>> parameters) {
+        Map<String, List<Quantity>> updated = new HashMap<>(parameters);
+        for (Map.Entry<Expr, Expr> each : next.entrySet()) {
+            Optional<List<Quantity>> numbers = decimals.of(each.getValue(), parameters);
+            if (numbers.isEmpty()) {
+                return Optional.empty();
+            }
+            updated.put(Graph.nameOf(each.getKey()), numbers.get());
+        }
+        return Optional.of(updated);
+    }
+
     /** Moves all trained parameters at once. */
-    void update(Variables variables, double rate) {
-        step.run(variables, List.of(features, targets, Tensor.scalar(rate)));
+    void update(Variables variables) {
+        step.run(variables, List.of(features, targets, rate));
     }
 }

@@ -2,15 +2,23 @@ package dev.backlight.lessons;
 
 import dev.backlight.engine.ReferenceEngine;
 import dev.backlight.engine.Variables;
+import dev.backlight.explain.Quantity;
 import dev.backlight.expr.Expr;
 import dev.backlight.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The quantities of a network: those of all its samples together, or of one alone, before and after updates. */
 final class NetworkTruth implements Truth {
+    /** Exact numbers grow with every update, and after that many only those are left that stand still. */
+    private static final int MOST_FOLLOWED = 100;
+
     private final NetworkExample example;
     private final Function<NetworkParts, Rewriting> mistake;
     private final NetworkGraph all;
@@ -20,6 +28,9 @@ final class NetworkTruth implements Truth {
     private Variables variables;
 
     private int updates;
+
+    /** The parameters number by number, after 0, 1, 2 … updates as far as they were asked for. */
+    private final List<Map<String, List<Quantity>>> decimals = new ArrayList<>();
 
     NetworkTruth(NetworkExample example) {
         this(example, _ -> Rewriting.none());
@@ -44,6 +55,50 @@ final class NetworkTruth implements Truth {
         Expr wanted = graph.named().of(asked.quantity());
         move(asked.after());
         return Scalar.finite(quantity, graph.value(wanted, variables));
+    }
+
+    @Override
+    public List<Quantity> quantities(String quantity) {
+        Asked asked = Asked.parse(quantity);
+        NetworkGraph graph = graph(asked);
+        Expr wanted = graph.named().of(asked.quantity());
+        double[] values = value(quantity).toDoubles();
+        Optional<List<Quantity>> exact =
+                decimals(asked.after()).flatMap(parameters -> graph.decimals(wanted, parameters));
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> new Quantity(
+                        values[i], exact.flatMap(numbers -> numbers.get(i).exact())))
+                .toList();
+    }
+
+    /** The parameters after so many updates; empty if nobody follows them so far. */
+    private Optional<Map<String, List<Quantity>>> decimals(int after) {
+        if (after > MOST_FOLLOWED) {
+            return Optional.empty();
+        }
+        if (decimals.isEmpty()) {
+            decimals.add(typed());
+        }
+        while (decimals.size() <= after) {
+            Optional<Map<String, List<Quantity>>> next = all.updated(decimals.getLast());
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            decimals.add(next.get());
+        }
+        return Optional.of(decimals.get(after));
+    }
+
+    private Map<String, List<Quantity>> typed() {
+        Map<String, List<Quantity>> typed = new HashMap<>();
+        example.structure()
+                .parameters()
+                .forEach((name, values) -> typed.put(
+                        name,
+                        Arrays.stream(values.toDoubles())
+                                .mapToObj(Quantity::typed)
+                                .toList()));
+        return typed;
     }
 
     @Override
@@ -72,7 +127,7 @@ final class NetworkTruth implements Truth {
             updates = 0;
         }
         for (; updates < wanted; updates++) {
-            all.update(variables, example.learningRate().orElseThrow());
+            all.update(variables);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** Says in words what a quantity is. */
 final class Prompt {
-    private static final Pattern DERIVATIVE = Pattern.compile("d(?:E|C|L|loss)/d(.+)");
     private static final Pattern OF_UNIT = Pattern.compile("(s|f'|t)\\[(.+)]");
     private static final Pattern OF_LAYER = Pattern.compile("([fgWb])(\\d+)(.*)");
 
@@ -19,33 +18,67 @@ final class Prompt {
 
     /** The words, after a comma; empty if the name says it all. */
     static String of(WorkedExample example, Asked asked) {
-        if (!(example instanceof NetworkExample network)) {
-            return "";
+        return switch (example) {
+            case NetworkExample network ->
+                new Prompt(network)
+                                .words(asked.quantity())
+                                .map(words -> ", " + words)
+                                .orElse("")
+                        + (asked.after() == 0 ? "" : ", after " + counted(asked.after(), "update"));
+            case FormulaExample formulas -> ", " + ofFormulas(asked.quantity()) + place(formulas, asked);
+            case DescentExample descent ->
+                ", " + ofFormulas(asked.quantity())
+                        + (asked.after() == 0 ? " at the start" : " after " + counted(asked.after(), "step"))
+                        + (asked.of().isEmpty() && descent.from().size() > 1 ? ", from each start" : "");
+        };
+    }
+
+    private static String counted(int count, String what) {
+        return count == 1 ? "one " + what : count + " " + what + "s";
+    }
+
+    private static String place(FormulaExample example, Asked asked) {
+        if (asked.of().isPresent()) {
+            int index = asked.index(example.at().size(), "point");
+            return ", at " + Statement.point(example.at().get(index));
         }
-        return new Prompt(network)
-                        .words(asked.quantity())
-                        .map(words -> ", " + words)
-                        .orElse("")
-                + (asked.after() == 1
-                        ? ", after one update"
-                        : asked.after() > 1 ? ", after " + asked.after() + " updates" : "");
+        return example.at().size() > 1 ? ", at each point" : "";
+    }
+
+    private static String ofFormulas(String quantity) {
+        Matcher change = FormulaTruth.CHANGE_OF.matcher(quantity);
+        if (change.matches()) {
+            return change.group(1) == null
+                    ? "by how much " + change.group(2) + " changes with the nudge"
+                    : "by how much " + change.group(2) + " should change with the nudge, by its derivative";
+        }
+        Matcher derivative = Named.DERIVATIVE.matcher(quantity);
+        if (derivative.matches()) {
+            return "the derivative of " + derivative.group(1) + " by " + derivative.group(2)
+                    + (derivative.group(3) == null ? "" : " along the paths through " + derivative.group(3) + " alone");
+        }
+        return quantity.endsWith("'")
+                ? "the slope of " + quantity.substring(0, quantity.length() - 1)
+                : "the value of " + quantity;
     }
 
     private Optional<String> words(String quantity) {
-        Matcher derivative = DERIVATIVE.matcher(quantity);
-        if (derivative.matches()) {
-            Matcher preActivation = OF_UNIT.matcher(derivative.group(1));
+        Optional<String> by = LossName.derivativeBy(quantity);
+        if (by.isPresent()) {
+            Matcher preActivation = OF_UNIT.matcher(by.get());
             return preActivation.matches()
                     ? Optional.of("the error signal of " + preActivation.group(2))
-                    : words(derivative.group(1)).map(words -> "the derivative of the loss by " + words);
+                    : words(by.get()).map(words -> "the derivative of the loss by " + words);
+        }
+        if (LossName.ALL.contains(quantity)) {
+            return Optional.of("the loss");
         }
         return switch (quantity) {
-            case "E", "C", "L", "loss" -> Optional.of("the loss");
             case "x", "y", "t" -> Optional.empty();
             default ->
                 switch (example.structure()) {
                     case Structure.Units units -> ofUnit(units, quantity);
-                    case Structure.Layers _ -> ofLayer(quantity);
+                    case Structure.Layers layers -> ofLayer(layers.inTexts(quantity));
                 };
         };
     }

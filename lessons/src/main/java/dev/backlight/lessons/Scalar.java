@@ -3,7 +3,9 @@ package dev.backlight.lessons;
 import dev.backlight.explain.Quantity;
 import dev.backlight.explain.ScalarArithmetic;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
 import dev.backlight.expr.Input;
+import dev.backlight.formula.Definitions;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.util.List;
@@ -18,11 +20,15 @@ final class Scalar {
         return new ScalarArithmetic(leaf -> variables.get(nameOf(leaf))).of(scalar);
     }
 
+    /** The variables in an expression. */
+    static List<Expr> variables(Expr expression) {
+        return Graph.sort(List.of(expression)).stream()
+                .filter(node -> node.op() instanceof Input)
+                .toList();
+    }
+
     static String nameOf(Expr variable) {
-        if (variable.op() instanceof Input(String name, var _)) {
-            return name;
-        }
-        throw new AssertionError(variable);
+        return Definitions.nameOf(variable).orElseThrow();
     }
 
     /**

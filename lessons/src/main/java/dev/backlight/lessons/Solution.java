@@ -16,12 +16,21 @@ record Solution(List<Quantity> values, List<String> lines) {
     static final int DIGITS = 10;
 
     static Solution of(WorkedExample example, Truth truth, String quantity) {
+        return of(quantity, truth.quantities(quantity), before(example, truth, quantity));
+    }
+
+    private static List<String> before(WorkedExample example, Truth truth, String quantity) {
         return switch (example) {
-            case NetworkExample network -> NetworkSolution.of(network, truth, quantity);
-            case FormulaExample formulas ->
-                plain(quantity, truth.quantities(quantity), FormulaSolution.lines(formulas, quantity));
-            case DescentExample descent ->
-                plain(quantity, truth.quantities(quantity), DescentSolution.lines(descent, truth, quantity));
+            case NetworkExample network -> network(network, truth, Asked.parse(quantity));
+            case FormulaExample formulas -> FormulaSolution.lines(formulas, quantity);
+            case DescentExample descent -> DescentSolution.lines(descent, truth, quantity);
+        };
+    }
+
+    private static List<String> network(NetworkExample example, Truth truth, Asked asked) {
+        return switch (example.structure()) {
+            case Structure.Units units -> NetworkSolution.lines(example, units, truth, asked);
+            case Structure.Layers layers -> LayerSolution.lines(example, layers, truth, asked);
         };
     }
 
@@ -31,7 +40,7 @@ record Solution(List<Quantity> values, List<String> lines) {
     }
 
     /** These lines, and then the quantity with its numbers. */
-    static Solution plain(String quantity, List<Quantity> values, List<String> before) {
+    private static Solution of(String quantity, List<Quantity> values, List<String> before) {
         boolean isExact = values.stream().allMatch(value -> value.isExact(DIGITS));
         String numbers = values.stream().map(value -> value.text(DIGITS)).collect(Collectors.joining(", "));
         List<String> lines = new ArrayList<>(before);

@@ -1,23 +1,23 @@
 package dev.backlight.lessons;
 
-import dev.backlight.expr.Expr;
 import dev.backlight.expr.Unary;
+import dev.backlight.model.Architecture;
 import dev.backlight.nn.Activation;
 import dev.backlight.nn.Dense;
 import dev.backlight.nn.Layer;
 import dev.backlight.nn.Mode;
-import dev.backlight.nn.Scope;
 import dev.backlight.nn.Sequential;
 import dev.backlight.nn.UnitNetwork;
-import dev.backlight.tensor.ElementType;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
-import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a network example is made of: single units, or whole layers. */
@@ -34,6 +34,9 @@ public sealed interface Structure {
     /** The values of all parameters, by name, in double. */
     Map<String, Tensor> parameters();
 
+    /** What explanations call a weight or bias that is named as in "ask"; the text itself if it names none. */
+    String explained(String weight);
+
     /** Single units, each with its own name. */
     record Units(UnitNetwork network) implements Structure {
         @Override
@@ -48,11 +51,24 @@ public sealed interface Structure {
 
         @Override
         public Map<String, Tensor> parameters() {
-            Scope scope = Scope.root(Mode.INFERENCE);
-            network.apply(Expr.input("x", new TensorType(ElementType.F32, Shape.of(1, inputs()))), scope);
             Map<String, Tensor> values = new LinkedHashMap<>();
-            scope.parameters().forEach(declared -> values.put(declared.name(), declared.draw(0)));
+            Architecture.build(network, Shape.of(inputs()), 1, Mode.TRAINING)
+                    .parameters()
+                    .forEach(declared -> values.put(declared.name(), declared.draw(0)));
             return values;
+        }
+
+        @Override
+        public String explained(String weight) {
+            return parameter(weight).orElse(weight);
+        }
+
+        /** The name of a parameter that is called by it, or by the units that it joins. */
+        Optional<String> parameter(String called) {
+            return uses().stream()
+                    .filter(use -> use.isCalled(called))
+                    .map(Use::name)
+                    .findFirst();
         }
 
         /** Every place where a weight or bias is used, unit by unit. */
@@ -87,6 +103,13 @@ public sealed interface Structure {
 
     /** Layers one after the other. */
     record Layers(int inputs, List<FullLayer> layers) implements Structure {
+        private static final Pattern PLACED_WEIGHT =
+                Pattern.compile("(\\d{1,4})/dense/([Wb])(?:\\[(\\d{1,6})(?:,(\\d{1,6}))?])?");
+        private static final Pattern PLACED_UNIT = Pattern.compile("(s\\[)?(\\d{1,4})/\\w+\\[\\d{1,6}]]?");
+
+        /** {@code W1[0,2]}, {@code b1[0]}. */
+        private static final Pattern ELEMENT = Pattern.compile("([Wb])([1-9]\\d{0,3})\\[(\\d{1,6})(?:,(\\d{1,6}))?]");
+
         public Layers {
             layers = List.copyOf(layers);
         }
@@ -114,16 +137,65 @@ public sealed interface Structure {
         @Override
         public Map<String, Tensor> parameters() {
             Map<String, Tensor> values = new LinkedHashMap<>();
-            int place = 0;
-            for (FullLayer layer : layers) {
-                if (layer.weights().isPresent()) {
-                    place++;
-                    values.put(place + "/dense/W", layer.weights().get().matrix());
-                    values.put(place + "/dense/b", layer.weights().get().vector());
-                }
-                place += layer.activation().isPresent() ? 1 : 0;
+            for (int number = 1; number <= layers.size(); number++) {
+                String path = path(number);
+                layers.get(number - 1).weights().ifPresent(weights -> {
+                    values.put(path + "W", weights.matrix());
+                    values.put(path + "b", weights.vector());
+                });
             }
             return values;
+        }
+
+        /** What the names of a layer's parameters begin with; layers are numbered from 1. */
+        String path(int number) {
+            return before(number) + 1 + "/dense/";
+        }
+
+        /** How many places the layers before one take, weights and activation one each. */
+        private int before(int number) {
+            return layers.subList(0, number - 1).stream()
+                    .mapToInt(layer -> (layer.weights().isPresent() ? 1 : 0)
+                            + (layer.activation().isPresent() ? 1 : 0))
+                    .sum();
+        }
+
+        /** The number of the layer that a place is in. */
+        private int number(String place) {
+            return (int) IntStream.rangeClosed(1, layers.size())
+                    .filter(number -> before(number) < Integer.parseInt(place))
+                    .count();
+        }
+
+        /**
+         * A quantity by the texts' names: {@code W1[0,2]} for {@code 1/dense/W[2,0]}, and for the value or
+         * pre-activation of one unit {@code g1} or {@code f1}, those of its layer.
+         */
+        String inTexts(String quantity) {
+            String ofWeights = PLACED_WEIGHT
+                    .matcher(quantity)
+                    .replaceAll(found -> found.group(2)
+                            + number(found.group(1))
+                            + (found.group(3) == null
+                                    ? ""
+                                    : found.group(4) == null
+                                            ? "[" + found.group(3) + "]"
+                                            : "[" + found.group(4) + "," + found.group(3) + "]"));
+            return PLACED_UNIT
+                    .matcher(ofWeights)
+                    .replaceAll(found -> (found.group(1) == null ? "g" : "f") + number(found.group(2)));
+        }
+
+        @Override
+        public String explained(String weight) {
+            Matcher element = ELEMENT.matcher(weight);
+            if (!element.matches() || Integer.parseInt(element.group(2)) > layers.size()) {
+                return weight;
+            }
+            String name = path(Integer.parseInt(element.group(2))) + element.group(1);
+            return element.group(4) == null
+                    ? name + "[" + element.group(3) + "]"
+                    : name + "[" + element.group(4) + "," + element.group(3) + "]";
         }
     }
 

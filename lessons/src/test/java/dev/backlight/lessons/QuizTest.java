@@ -104,7 +104,7 @@ class QuizTest {
         assertThat(question("DOL-3", "j").solution())
                 .containsExactly(
                         "s_j = w_{i→j} · z_i ≈ −0.8 · 0.6034832499 ≈ −0.4827865999",
-                        "z_j = sigmoid(s_j) ≈ 0.3815943265",
+                        "z_j = σ(s_j) = 1/(1 + e^(−s_j)) ≈ 1/(1 + e^0.4827865999) ≈ 0.3815943265",
                         "j ≈ 0.3815943265");
         assertThat(question("SDV-D4", "dd/da at point 1").solution()).endsWith("dd/da at point 1 = −84");
     }
@@ -120,16 +120,73 @@ class QuizTest {
                         "x after 1: 1 − 0.3 · 2 = 0.4",
                         "x after 2: 0.4 − 0.3 · 0.8 = 0.16",
                         "x after 2 = 0.16");
-        assertThat(question("SDV-FC", "dE/dx").solution()).startsWith("dE/dx = dE/df1 @ W1", "  dE/df1 ≈ (0.3, −0.7)");
+        assertThat(question("SDV-FC", "dE/dx").solution()).startsWith("dE/dx = dE/df1 @ W1", "  dE/df1 = (0.3, −0.7)");
         for (String id : Lessons.ids()) {
             for (Question question : Quiz.of(Lessons.named(id)).questions()) {
-                if (question instanceof Question.Numbers
-                        && !id.equals("SDV-EX-b")) { // after several updates: numbers alone
+                if (question instanceof Question.Numbers) {
                     assertThat(question.solution())
                             .as(id + ": " + question.prompt())
                             .hasSizeGreaterThan(1);
                 }
             }
+        }
+    }
+
+    /** Of the network that the updates left, and what comes of it. */
+    @Test
+    void laterUpdatesAreDerivedToo() {
+        assertThat(question("SDV-EX-b", "c1o1 after 1").solution())
+                .containsExactly(
+                        "after 1 update: w_i0_a0 = 0.55, w_i1_a0 = 1.025, w_i2_a0 = −0.45, b_a0 = 0.05, w_b0_c0 = −1,"
+                                + " b_c0 = 0, w_b0_c1 = 1.025, b_c1 = 0.05",
+                        "y^c1o1 = w_ab^c1o1 · x_ab + b^c1o1 = 1.025 · 0.6625 + 0.05 = 0.7290625",
+                        "x_c1o1 = ReLU(y^c1o1) = max(0, y^c1o1) = max(0, 0.7290625) = 0.7290625",
+                        "c1o1 after 1 = 0.7290625");
+        assertThat(question("SDV-EX-b", "dE/dw_b0_c0 after 1").solution().getLast())
+                .isEqualTo("dE/dw_b0_c0 after 1 = 0");
+    }
+
+    @Test
+    void numbersOfLayersAreExactToo() {
+        assertThat(question("SDV-FC", "y").solution())
+                .containsExactly(
+                        "f1 = x @ W1.T + b1",
+                        "  x = (1, −2, 0.5)",
+                        "  W1 = ((0.5, −1, 2), (1.5, 0.25, −0.5))",
+                        "  b1 = (0.1, −0.2)",
+                        "g1 = f1",
+                        "y = (3.6, 0.55)");
+        assertThat(question("SDV-FC", "new W1").solution().getLast())
+                .isEqualTo("new W1 = (0.47, −0.94, 1.985, 1.57, 0.11, −0.465)");
+        assertThat(question("DAG-4", "g1[0,0]").solution().getLast()).isEqualTo("g1[0,0] ≈ 0.5024999792");
+    }
+
+    /** What explanations call a weight or a unit is derived by the texts' names. */
+    @Test
+    void otherNamesOfLayersAreDerivedToo() {
+        WorkedExample example = Lessons.named("DAG-4");
+        Truth truth = Truth.of(example);
+        assertThat(Solution.of(example, truth, "dL/d1/dense/W[1,0]").derivation())
+                .isEqualTo(Solution.of(example, truth, "dL/dW1[0,1]").derivation())
+                .first()
+                .isEqualTo("dL/dW1 = (dL/df1).T @ x");
+        assertThat(Solution.of(example, truth, "dL/ds[4/sigmoid[1]]").derivation())
+                .isEqualTo(Solution.of(example, truth, "dL/df2").derivation());
+        assertThat(Solution.of(example, truth, "new 3/dense/b[0]").derivation())
+                .isEqualTo(Solution.of(example, truth, "new b2").derivation())
+                .contains("b2 ← b2 − 0.5 · dL/db2");
+    }
+
+    @Test
+    void promptsSayWhatIsAsked() {
+        assertThat(question("SDV-GD1", "f' after 0").prompt()).isEqualTo("f' after 0, the slope of f at the start");
+        assertThat(question("SDV-GD1", "x after 2").prompt()).isEqualTo("x after 2, the value of x after 2 steps");
+        assertThat(question("SDV-D4", "dd/da through b at point 1").prompt())
+                .isEqualTo("dd/da through b at point 1, the derivative of d by a along the paths through b alone,"
+                        + " at a = 2");
+        assertThat(question("SDV-EX-b", "E after 2").prompt()).isEqualTo("E after 2, the loss, after 2 updates");
+        for (Question question : Quiz.of(Lessons.named("BWC-0")).questions().subList(0, 2)) {
+            assertThat(question.prompt()).contains("while the unit is on");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.backlight.lessons;
 
-import dev.backlight.expr.Expr;
 import java.util.Set;
 
 /**
@@ -19,10 +18,10 @@ record BiasForgotten(Set<String> biases) implements GraphMistake {
                 + String.join(", ", biases.stream().sorted().toList());
     }
 
+    /** Where the bias stands nothing is added, but it has its derivative. */
     @Override
     public Rewriting in(NetworkParts parts) {
-        return new Rewriting((node, rebuilt) -> biases.contains(parts.name(node))
-                ? Expr.constant(0, node.element()).broadcastTo(node.shape())
-                : rebuilt);
+        return new Rewriting((node, rebuilt) ->
+                biases.contains(parts.name(node)) ? Slopes.swapped(Slopes.zero(rebuilt), rebuilt) : rebuilt);
     }
 }

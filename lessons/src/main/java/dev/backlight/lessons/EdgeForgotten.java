@@ -9,11 +9,14 @@ import java.util.Optional;
  *
  * @param weight the weight, or the matrix of weights
  * @param kept 0 for the way that is forgotten and 1 for the others, in the matrix's shape; one 0 for a single weight
+ * @param isSkip whether another way leads from the source to the same target
  */
-record EdgeForgotten(String source, String target, String weight, Tensor kept) implements GraphMistake {
+record EdgeForgotten(String source, String target, String weight, Tensor kept, boolean isSkip) implements GraphMistake {
     @Override
     public String sentence() {
-        return "forgets the paths that go on from " + source + " through " + target;
+        return isSkip
+                ? "forgets the direct path from " + source + " to " + target
+                : "forgets the paths that go on from " + source + " through " + target;
     }
 
     @Override

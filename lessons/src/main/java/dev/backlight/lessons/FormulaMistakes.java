@@ -1,9 +1,30 @@
 package dev.backlight.lessons;
 
+import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Broadcast;
+import dev.backlight.expr.Cast;
+import dev.backlight.expr.Concatenate;
+import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
+import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
 import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
+import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.Permute;
+import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
+import dev.backlight.expr.Reshape;
+import dev.backlight.expr.ScatterAdd;
+import dev.backlight.expr.Select;
+import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
+import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Definitions.Definition;
@@ -14,9 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** The mistakes that can be made in differentiating formulas: those of each operation, and those of paths. */
 final class FormulaMistakes {
@@ -32,30 +51,32 @@ final class FormulaMistakes {
         FormulaMistakes found = new FormulaMistakes(definitions);
         List<Expr> all = definitions.list().stream().map(Definition::expression).toList();
         Graph.sort(all).stream().filter(FormulaMistakes::changes).forEach(found::add);
-        definitions.list().forEach(found::addPath);
+        found.mistakes.addAll(FormulaPaths.of(definitions));
         return List.copyOf(found.mistakes);
     }
 
     private static boolean changes(Expr node) {
-        return !leaves(node).isEmpty();
-    }
-
-    private static List<Expr> leaves(Expr node) {
-        return Graph.sort(List.of(node)).stream()
-                .filter(each -> each.op() instanceof Input)
-                .toList();
+        return !Scalar.variables(node).isEmpty();
     }
 
     private void add(Expr node) {
         switch (node.op()) {
-            case Unary.NEG -> {}
             case Unary.SQUARE -> addPower(node, 2);
-            case Unary function -> {
-                if (function == Unary.COS || function == Unary.RECIPROCAL) {
-                    slope(node, "forgets the minus in the derivative of " + written(node), Expr::neg);
-                }
-                addInner(node);
+            case Unary.COS, Unary.RECIPROCAL -> {
+                slope(node, "forgets the minus in the derivative of " + written(node), Expr::neg);
+                addChain(node);
             }
+            case Unary.EXP,
+                    Unary.LOG,
+                    Unary.LOG1P,
+                    Unary.SQRT,
+                    Unary.ABS,
+                    Unary.RELU,
+                    Unary.SIGMOID,
+                    Unary.TANH,
+                    Unary.SOFTPLUS,
+                    Unary.SIN,
+                    Unary.ERF -> addChain(node);
             case Binary.POW -> {
                 OptionalDouble exponent = node.inputs().get(1).constantValue();
                 if (exponent.isPresent()) {
@@ -64,7 +85,39 @@ final class FormulaMistakes {
             }
             case Binary.MUL -> addProduct(node);
             case Binary.DIV -> addQuotient(node);
-            default -> {} // sums, and what people rarely differentiate
+            case Binary.ADD, Binary.SUB, Unary.NEG -> {} // the derivative has nothing that could be forgotten
+            case Unary.SIGN,
+                    Unary.STEP,
+                    Binary.MIN,
+                    Binary.MAX,
+                    Binary.EQUAL,
+                    Binary.NOT_EQUAL,
+                    Binary.LESS,
+                    Binary.LESS_OR_EQUAL,
+                    Binary.GREATER,
+                    Binary.GREATER_OR_EQUAL -> {} // people rarely differentiate these
+            case ArgMax _,
+                    Broadcast _,
+                    Cast _,
+                    Concatenate _,
+                    Constant _,
+                    CustomOp _,
+                    Flip _,
+                    Gather _,
+                    Input _,
+                    MatMul _,
+                    OneHot _,
+                    Pad _,
+                    Parameter _,
+                    Permute _,
+                    Random _,
+                    Reduce _,
+                    Reshape _,
+                    ScatterAdd _,
+                    Select _,
+                    Slice _,
+                    State _,
+                    StopGradient _ -> {} // nobody types these, or there is nothing to differentiate
         }
     }
 
@@ -81,13 +134,20 @@ final class FormulaMistakes {
                     "does not lower the exponent in the derivative of " + written(node),
                     power -> power.inputs().getFirst().pow(exponent + 1).mul(exponent / (exponent + 1)));
         }
-        addInner(node);
+        addChain(node);
     }
 
-    private void addInner(Expr node) {
+    /** One of the two factors of the chain rule is forgotten: the outer derivative, or the inner one. */
+    private void addChain(Expr node) {
         Expr inner = node.inputs().getFirst();
+        if (!(inner.op() instanceof Input) || isLink(node)) {
+            slope(
+                    node,
+                    "forgets a factor of the chain, the derivative of " + written(node) + " by " + called(inner),
+                    outer -> outer.inputs().getFirst());
+        }
         if (!(inner.op() instanceof Input)) {
-            slope(node, "forgets the inner derivative in " + written(node) + ", that of " + written(inner), outer -> {
+            slope(node, "forgets the inner derivative in " + written(node) + ", that of " + called(inner), outer -> {
                 List<Expr> inputs = new ArrayList<>(outer.inputs());
                 inputs.set(0, withSlopeOne(inputs.getFirst()));
                 return Expr.of(outer.op(), inputs);
@@ -95,10 +155,16 @@ final class FormulaMistakes {
         }
     }
 
+    /** Whether a node is all of a formula that others use. */
+    private boolean isLink(Expr node) {
+        return definitions.list().stream().anyMatch(each -> each.expression() == node)
+                && definitions.results().stream().noneMatch(result -> result.expression() == node);
+    }
+
     /** The same value, whose derivative by each of its variables is 1. */
     private static Expr withSlopeOne(Expr inner) {
         Expr sum = inner.stopGradient();
-        for (Expr variable : leaves(inner)) {
+        for (Expr variable : Scalar.variables(inner)) {
             sum = sum.add(variable.sub(variable.stopGradient()));
         }
         return sum;
@@ -108,6 +174,11 @@ final class FormulaMistakes {
         Expr a = node.inputs().get(0);
         Expr b = node.inputs().get(1);
         if (!changes(a) || !changes(b)) {
+            Expr constant = changes(a) ? b : a;
+            slope(
+                    node,
+                    "forgets the constant factor " + written(constant) + " in the derivative of " + written(node),
+                    product -> product.inputs().get(changes(a) ? 0 : 1));
             return;
         }
         String alone = " alone in the product " + written(node);
@@ -128,7 +199,7 @@ final class FormulaMistakes {
             Gradient first = Gradient.of(product.inputs().get(0));
             Gradient second = Gradient.of(product.inputs().get(1));
             Expr sum = Expr.constant(0, product.element());
-            for (Expr variable : leaves(product)) {
+            for (Expr variable : Scalar.variables(product)) {
                 Optional<Expr> slope =
                         first.by(variable).flatMap(one -> second.by(variable).map(one::mul));
                 if (slope.isPresent()) {
@@ -154,45 +225,30 @@ final class FormulaMistakes {
         });
     }
 
-    /** One of several paths is forgotten: what a formula gives counts as a constant. */
-    private void addPath(Definition definition) {
-        FormulaMistake forgotten =
-                mistake(definition.expression(), "forgets the paths through " + definition.name(), Expr::stopGradient);
-        Rewriting rewriting = new Rewriting(forgotten.rule());
-        Set<Expr> others = definitions.list().stream()
-                .filter(each -> each != definition)
-                .map(Definition::expression)
-                .collect(Collectors.toSet());
-        boolean isOneOfSeveral = others.stream()
-                .filter(each -> Graph.sort(List.of(each)).contains(definition.expression()))
-                .anyMatch(each -> {
-                    Gradient rest = Gradient.of(rewriting.of(each));
-                    return leaves(definition.expression()).stream()
-                            .anyMatch(variable -> rest.by(variable).isPresent());
-                });
-        if (isOneOfSeveral) {
-            mistakes.add(forgotten);
-        }
-    }
-
     private void slope(Expr node, String sentence, UnaryOperator<Expr> slope) {
-        mistakes.add(mistake(node, sentence, rebuilt -> Slopes.swapped(rebuilt, slope.apply(rebuilt))));
-    }
-
-    private static FormulaMistake mistake(Expr wrong, String sentence, UnaryOperator<Expr> change) {
-        return new FormulaMistake(sentence, (node, rebuilt) -> node == wrong ? change.apply(rebuilt) : rebuilt);
+        mistakes.add(FormulaMistake.at(node, sentence, rebuilt -> Slopes.swapped(rebuilt, slope.apply(rebuilt))));
     }
 
     /** With the names of formulas in it, as far as they have one. */
     private String written(Expr node) {
-        return Written.of(
-                        node,
-                        part -> Definitions.nameOf(part)
-                                .or(() -> definitions.list().stream()
-                                        .filter(each -> part != node && each.expression() == part)
-                                        .map(Definition::name)
-                                        .findFirst())
-                                .map(Formula::named))
+        return Written.of(node, part -> part == node ? nameOfVariable(part) : name(part))
                 .text();
+    }
+
+    /** The same, by its own name if it has one. */
+    private String called(Expr node) {
+        return Written.of(node, this::name).text();
+    }
+
+    private Optional<Formula> name(Expr part) {
+        return nameOfVariable(part)
+                .or(() -> definitions.list().stream()
+                        .filter(each -> each.expression() == part)
+                        .map(each -> Formula.named(each.name()))
+                        .findFirst());
+    }
+
+    private static Optional<Formula> nameOfVariable(Expr part) {
+        return Definitions.nameOf(part).map(Formula::named);
     }
 }

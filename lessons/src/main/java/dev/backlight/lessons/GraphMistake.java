@@ -7,14 +7,18 @@ import java.util.function.Function;
 sealed interface GraphMistake extends NetworkMistake
         permits BatchSlopeScaled,
                 BiasForgotten,
+                DirectPathForgotten,
                 EdgeForgotten,
                 LossScaled,
+                LossSlopeForgotten,
                 LossSlopeScaled,
                 MatrixTransposed,
                 PathForgotten,
                 SlopeAtValue,
                 SlopeForgotten,
+                SourceForgotten,
                 UpdatedWeights,
+                WeightForgotten,
                 WeightsExchanged {
     /** The graph with the mistake. */
     Rewriting in(NetworkParts parts);

@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ final class LayerMistakes {
 
     private LayerMistakes() {}
 
-    static void add(List<NetworkMistake> mistakes, Structure.Layers structure) {
+    static void add(List<NetworkMistake> mistakes, Structure.Layers structure, Notation notation) {
+        String loss = notation.loss().text();
         List<String> values = new ArrayList<>();
         Set<String> biases = new LinkedHashSet<>();
         for (int number = 1; number <= structure.layers().size(); number++) {
@@ -38,15 +40,17 @@ final class LayerMistakes {
                             mistakes,
                             matrix,
                             source,
+                            loss,
                             weights.rows().getFirst().size(),
                             weights.rows().size()));
         }
     }
 
-    private static void addMatrix(List<NetworkMistake> mistakes, String matrix, String source, int in, int out) {
+    private static void addMatrix(
+            List<NetworkMistake> mistakes, String matrix, String source, String loss, int in, int out) {
         if (in == out && in > 1) {
-            mistakes.add(new MatrixTransposed(matrix, true));
-            mistakes.add(new MatrixTransposed(matrix, false));
+            mistakes.add(new MatrixTransposed(matrix, true, loss));
+            mistakes.add(new MatrixTransposed(matrix, false, loss));
         }
         if (out > 1 && in * out <= MOST_EDGES) {
             for (int i = 0; i < in; i++) {
@@ -58,7 +62,8 @@ final class LayerMistakes {
                             source + "[" + i + "]",
                             matrix + "[" + j + "," + i + "]",
                             matrix,
-                            Tensor.of(Shape.of(in, out), kept)));
+                            Tensor.of(Shape.of(in, out), kept),
+                            false));
                 }
             }
         }

@@ -7,13 +7,14 @@ import java.util.Optional;
  * A square weight matrix is read by columns in place of rows, on the way forward or on the way back.
  *
  * @param matrix its name
+ * @param loss the letter of the loss
  */
-record MatrixTransposed(String matrix, boolean isForward) implements GraphMistake {
+record MatrixTransposed(String matrix, boolean isForward, String loss) implements GraphMistake {
     @Override
     public String sentence() {
         return isForward
                 ? "transposes the weight matrix " + matrix
-                : "transposes " + matrix + " on the way back: takes dE/df · Wᵀ for dE/df · W";
+                : "transposes %1$s on the way back: takes d%2$s/df · Wᵀ for d%2$s/df · W".formatted(matrix, loss);
     }
 
     @Override

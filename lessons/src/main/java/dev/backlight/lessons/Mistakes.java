@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
 import dev.backlight.explain.Objective;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Reduction;
@@ -24,18 +25,19 @@ final class Mistakes {
                 mistakes.add(new BatchSlopeScaled(other));
             }
         }
+        Notation notation = example.heading().notation();
         mistakes.add(new LossSlopeScaled(-1, "has the wrong sign: takes target − output for output − target"));
         if (example.learningRate().isPresent()) {
-            mistakes.add(new UpdateAscends());
+            mistakes.add(new UpdateAscends(notation));
             mistakes.add(new RateForgotten());
         }
-        mistakes.add(new OtherSide(true));
-        mistakes.add(new OtherSide(false));
-        mistakes.add(new SlopeForgotten(Optional.empty()));
-        mistakes.add(new SlopeAtValue(Optional.empty()));
+        mistakes.add(new OtherSide(true, notation));
+        mistakes.add(new OtherSide(false, notation));
+        mistakes.add(new LossSlopeForgotten(notation));
+        mistakes.add(new SourceForgotten());
         switch (example.structure()) {
-            case Structure.Units(UnitNetwork network) -> UnitMistakes.add(mistakes, network);
-            case Structure.Layers layers -> LayerMistakes.add(mistakes, layers);
+            case Structure.Units(UnitNetwork network) -> UnitMistakes.add(mistakes, network, notation);
+            case Structure.Layers layers -> LayerMistakes.add(mistakes, layers, notation);
         }
         return List.copyOf(mistakes);
     }
@@ -48,8 +50,12 @@ final class Mistakes {
         biases.forEach(bias -> mistakes.add(new BiasForgotten(Set.of(bias))));
     }
 
-    /** Forgetting a slope, and taking it at the wrong place. */
+    /** Forgetting a slope, and taking it at the wrong place, of all activations or of one. */
     static void addSlopes(List<NetworkMistake> mistakes, List<String> values) {
+        if (values.size() > 1) {
+            mistakes.add(new SlopeForgotten(Optional.empty()));
+            mistakes.add(new SlopeAtValue(Optional.empty()));
+        }
         for (String value : values) {
             mistakes.add(new SlopeForgotten(Optional.of(value)));
             mistakes.add(new SlopeAtValue(Optional.of(value)));
@@ -64,9 +70,9 @@ final class Mistakes {
                 if (outputs > 1) {
                     mistakes.add(new LossScaled(
                             2.0 / outputs,
-                            "divides the squares by n in place of 2: takes" + " HALF_SQUARED as MEAN_SQUARED"));
+                            "divides the squares by n in place of 2: takes HALF_SQUARED as MEAN_SQUARED"));
                     mistakes.add(new LossSlopeScaled(
-                            1.0 / outputs, "divides the derivative by n, which this loss does" + " not have"));
+                            1.0 / outputs, "divides the derivative by n, which this loss does not have"));
                 }
             }
             case SQUARED -> {
@@ -75,7 +81,7 @@ final class Mistakes {
                 if (outputs > 1) {
                     mistakes.add(new LossScaled(1.0 / outputs, "divides the loss by n: takes SQUARED as MEAN_SQUARED"));
                     mistakes.add(new LossSlopeScaled(
-                            1.0 / outputs, "divides the derivative by n, which this loss does" + " not have"));
+                            1.0 / outputs, "divides the derivative by n, which this loss does not have"));
                 }
             }
             case MEAN_SQUARED -> {
@@ -86,7 +92,7 @@ final class Mistakes {
                 }
                 if (outputs != 2) {
                     mistakes.add(new LossScaled(
-                            outputs / 2.0, "puts ½ in place of 1/n: takes MEAN_SQUARED as" + " HALF_SQUARED"));
+                            outputs / 2.0, "puts ½ in place of 1/n: takes MEAN_SQUARED as HALF_SQUARED"));
                 }
             }
             case MEAN_ABSOLUTE_ERROR, BINARY_CROSS_ENTROPY -> {

@@ -55,6 +55,9 @@ final class Numbers {
 
     /** A number, a list of numbers or a list of rows. */
     static Tensor tensor(Located value, String what) {
+        if (value instanceof Located.Literal(Place place, String kind) && kind.equals("null")) {
+            throw place.problem(what + " is null: write your answer in its place, or take it out");
+        }
         if (!(value instanceof Located.Items(Place _, List<Located> items))) {
             return Tensor.scalar(value.number(what));
         }

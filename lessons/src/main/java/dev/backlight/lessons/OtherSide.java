@@ -1,5 +1,7 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
+import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Tensor;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,28 +12,27 @@ import java.util.regex.Pattern;
  * The derivative by a unit's value is given where that by its pre-activation is asked for, or the other way round.
  *
  * @param isValueGiven whether the derivative by the value is given
+ * @param notation for its letters
  */
-record OtherSide(boolean isValueGiven) implements NetworkMistake {
+record OtherSide(boolean isValueGiven, Notation notation) implements NetworkMistake {
     private static final Pattern BY_S = Pattern.compile("(d\\w+/d)(?:s\\[([^\\]]+)]|f(\\d+))(.*)");
     private static final Pattern BY_LAYER_VALUE = Pattern.compile("(d\\w+/d)g(\\d+)(.*)");
     private static final Pattern BY_VALUE = Pattern.compile("(d\\w+/d)([^ \\[]+)(.*)");
 
     @Override
     public String sentence() {
-        return isValueGiven
-                ? "gives the derivative by the value, dE/dz, where that by the pre-activation, dE/ds, was asked for"
-                : "gives the derivative by the pre-activation, dE/ds, where that by the value, dE/dz, was asked for";
+        String byValue = "the value, " + notation.by(notation.value("")).text();
+        String byPreActivation =
+                "the pre-activation, " + notation.by(notation.preActivation("")).text();
+        return "gives the derivative by " + (isValueGiven ? byValue : byPreActivation) + ", where that by "
+                + (isValueGiven ? byPreActivation : byValue) + ", was asked for";
     }
 
     @Override
     public Function<String, Tensor> in(NetworkExample example) {
         NetworkTruth truth = new NetworkTruth(example);
-        return quantity -> truth.value(other(quantity)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + quantity + "\" is no such derivative")));
-    }
-
-    private Optional<String> other(String quantity) {
-        return isValueGiven ? byValue(quantity) : byPreActivation(quantity);
+        return quantity -> truth.value(
+                (isValueGiven ? byValue(quantity) : byPreActivation(quantity, example.structure())).orElse(quantity));
     }
 
     private static Optional<String> byValue(String quantity) {
@@ -41,14 +42,18 @@ record OtherSide(boolean isValueGiven) implements NetworkMistake {
                 : Optional.empty();
     }
 
-    private static Optional<String> byPreActivation(String quantity) {
-        Matcher byLayer = BY_LAYER_VALUE.matcher(quantity);
-        if (byLayer.matches()) {
-            return Optional.of(byLayer.group(1) + "f" + byLayer.group(2) + byLayer.group(3));
-        }
-        Matcher byValue = BY_VALUE.matcher(quantity);
-        return byValue.matches()
-                ? Optional.of(byValue.group(1) + "s[" + byValue.group(2) + "]" + byValue.group(3))
-                : Optional.empty();
+    private static Optional<String> byPreActivation(String quantity, Structure structure) {
+        return switch (structure) {
+            case Structure.Units(UnitNetwork network) -> {
+                Matcher by = BY_VALUE.matcher(quantity);
+                boolean isOfUnit = by.matches()
+                        && network.units().stream().anyMatch(unit -> unit.name().equals(by.group(2)));
+                yield isOfUnit ? Optional.of(by.group(1) + "s[" + by.group(2) + "]" + by.group(3)) : Optional.empty();
+            }
+            case Structure.Layers _ -> {
+                Matcher by = BY_LAYER_VALUE.matcher(quantity);
+                yield by.matches() ? Optional.of(by.group(1) + "f" + by.group(2) + by.group(3)) : Optional.empty();
+            }
+        };
     }
 }

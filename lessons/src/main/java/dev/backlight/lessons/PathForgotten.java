@@ -9,15 +9,16 @@ import java.util.List;
  *
  * @param source what the weight multiplies
  * @param units the units on the path, from the weight's target to an output
+ * @param loss the letter of the loss
  */
-record PathForgotten(String weight, String source, List<String> units) implements GraphMistake {
+record PathForgotten(String weight, String source, List<String> units, String loss) implements GraphMistake {
     PathForgotten {
         units = List.copyOf(units);
     }
 
     @Override
     public String sentence() {
-        return "forgets the path " + weight + "→" + String.join("→", units) + "→E";
+        return "forgets the path " + weight + "→" + String.join("→", units) + "→" + loss;
     }
 
     /** The path's part is what is left of the derivative when everything beside the path stands still. */

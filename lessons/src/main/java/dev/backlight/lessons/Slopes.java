@@ -16,6 +16,25 @@ final class Slopes {
         return value.stopGradient().add(slope.sub(slope.stopGradient()));
     }
 
+    /** A product of a weight and a value whose derivative by the weight is what it would be if the value were 1. */
+    static Expr withSourcesOne(Expr product) {
+        Expr left = product.inputs().get(0);
+        Expr right = product.inputs().get(1);
+        return product.op() instanceof MatMul
+                ? swapped(product, one(left).matmul(right).add(left.matmul(right.stopGradient())))
+                : swapped(product, left.mul(one(right)).add(left.stopGradient().mul(right)));
+    }
+
+    /** 0 in each place. */
+    static Expr zero(Expr like) {
+        return Expr.constant(0, like.element()).broadcastTo(like.shape());
+    }
+
+    /** 1 in each place. */
+    static Expr one(Expr like) {
+        return Expr.constant(1, like.element()).broadcastTo(like.shape());
+    }
+
     /**
      * A product of a weight and a value whose derivative by the value is another weight.
      *

@@ -1,10 +1,14 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
 import dev.backlight.nn.Unit;
 import dev.backlight.nn.UnitNetwork;
 import dev.backlight.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,12 +25,15 @@ final class UnitMistakes {
     private final List<NetworkMistake> mistakes;
     private final UnitNetwork network;
 
-    private UnitMistakes(List<NetworkMistake> mistakes, UnitNetwork network) {
+    private final String loss;
+
+    private UnitMistakes(List<NetworkMistake> mistakes, UnitNetwork network, String loss) {
         this.mistakes = mistakes;
         this.network = network;
+        this.loss = loss;
     }
 
-    static void add(List<NetworkMistake> mistakes, UnitNetwork network) {
+    static void add(List<NetworkMistake> mistakes, UnitNetwork network, Notation notation) {
         Mistakes.addSlopes(
                 mistakes,
                 network.units().stream()
@@ -36,8 +43,9 @@ final class UnitMistakes {
         Set<String> biases = new LinkedHashSet<>();
         network.units().forEach(unit -> unit.bias().ifPresent(bias -> biases.add(bias.name())));
         Mistakes.addBiases(mistakes, biases);
-        UnitMistakes units = new UnitMistakes(mistakes, network);
+        UnitMistakes units = new UnitMistakes(mistakes, network, notation.loss().text());
         units.addPaths();
+        units.addWeights();
         units.addTransposed();
         units.addSwapped();
     }
@@ -47,16 +55,49 @@ final class UnitMistakes {
             for (Unit.Edge edge : unit.edges()) {
                 if (takers(edge.source()).size() > 1) {
                     mistakes.add(new EdgeForgotten(
-                            edge.source(), unit.name(), edge.weight().name(), Tensor.scalar(0.0)));
+                            edge.source(),
+                            unit.name(),
+                            edge.weight().name(),
+                            Tensor.scalar(0.0),
+                            isSkip(edge.source(), unit)));
                 }
                 List<List<String>> paths = new ArrayList<>();
                 walk(List.of(unit.name()), paths);
                 if (paths.size() > 1 && paths.size() <= MOST_PATHS) {
                     paths.forEach(
-                            path -> mistakes.add(new PathForgotten(edge.weight().name(), edge.source(), path)));
+                            path -> mistakes.add(new PathForgotten(edge.weight().name(), edge.source(), path, loss)));
                 }
             }
         }
+    }
+
+    /** Whether a unit is also reached from a source through others. */
+    private boolean isSkip(String source, Unit target) {
+        Deque<Unit> open = new ArrayDeque<>(takers(source));
+        open.remove(target);
+        Set<Unit> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            Unit next = open.pop();
+            if (next.equals(target)) {
+                return true;
+            }
+            if (seen.add(next)) {
+                open.addAll(takers(next.name()));
+            }
+        }
+        return false;
+    }
+
+    /** Edges whose weight is left out on the way back, and outputs that go on, whose own way to the loss is. */
+    private void addWeights() {
+        network.units().stream()
+                .flatMap(unit -> unit.edges().stream())
+                .map(edge -> edge.weight().name())
+                .distinct()
+                .forEach(weight -> mistakes.add(new WeightForgotten(weight)));
+        network.outputs().stream()
+                .filter(output -> !takers(output).isEmpty())
+                .forEach(output -> mistakes.add(new DirectPathForgotten(output, loss)));
     }
 
     /** Finds the ways from the last unit of a path to the loss, no more than a few too many. */

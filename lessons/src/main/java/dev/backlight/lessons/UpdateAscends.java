@@ -1,10 +1,18 @@
 package dev.backlight.lessons;
 
-/** The update goes up the gradient. */
-record UpdateAscends() implements ExampleMistake {
+import dev.backlight.explain.Notation;
+import dev.backlight.formula.Formula;
+
+/**
+ * The update goes up the gradient.
+ *
+ * @param notation for its letters
+ */
+record UpdateAscends(Notation notation) implements ExampleMistake {
     @Override
     public String sentence() {
-        return "adds η · dE/dw in the update in place of subtracting it: goes uphill";
+        return "adds " + notation.rate().text() + " · "
+                + notation.by(Formula.symbol("w")).text() + " in the update in place of subtracting it: goes uphill";
     }
 
     @Override

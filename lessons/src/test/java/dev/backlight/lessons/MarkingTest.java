@@ -3,6 +3,7 @@ package dev.backlight.lessons;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.backlight.explain.Notation;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.math.BigDecimal;
@@ -77,7 +78,7 @@ final class MarkingTest {
         "DOL-5-sum, dE/dw_ko, 0.0618998652262349, divides the gradient over the batch by N",
         "BWC-2, dC/dw_jk, 0.72562672, has the wrong sign",
         "BWC-2, new w_jk, 0.587437328, has the wrong sign",
-        "BWC-2, new w_jk, 0.587437328, adds η · dE/dw in the update",
+        "BWC-2, new w_jk, 0.587437328, adds r · dC/dw in the update",
         "BWC-2, new w_jk, 1.38562672, forgets the learning rate",
         "MAZ-1, s[h1], 0.0275, forgets the bias b1",
         "MAZ-1, s[h1], 0.3825, swaps the weights w1 and w3",
@@ -124,9 +125,10 @@ final class MarkingTest {
     void theOtherSideOfAnActivation() {
         double byK = DELTA_O * 0.9;
 
-        assertThat(found("DOL-1", "dE/ds[k]", byK)).contains(new OtherSide(true));
-        assertThat(found("DOL-1", "dE/dk", byK * SLOPE_K)).contains(new OtherSide(false));
-        assertThat(found("DOL-1", "dE/dj", byK * SLOPE_K * -0.6 * SLOPE_J)).contains(new OtherSide(false));
+        assertThat(found("DOL-1", "dE/ds[k]", byK)).contains(new OtherSide(true, Notation.DOL));
+        assertThat(found("DOL-1", "dE/dk", byK * SLOPE_K)).contains(new OtherSide(false, Notation.DOL));
+        assertThat(found("DOL-1", "dE/dj", byK * SLOPE_K * -0.6 * SLOPE_J))
+                .contains(new OtherSide(false, Notation.DOL));
     }
 
     @Test
@@ -166,9 +168,9 @@ final class MarkingTest {
             matrix(0.0191831659894998, 0.0499032703334489, -0.043979318763824, 0.0164065064455447),
         };
         assertThat(marks("DAG-4", Map.of("dL/df2", rows[0])).getFirst().mistakes())
-                .contains(new OtherSide(true));
+                .contains(new OtherSide(true, Notation.DAG));
         assertThat(marks("DAG-4", Map.of("dL/dg2", rows[1])).getFirst().mistakes())
-                .contains(new OtherSide(false));
+                .contains(new OtherSide(false, Notation.DAG));
         // dL/dg1 of the first sample and unit without its part through the second output, which the weight -1 carries.
         assertThat(found("DAG-4", "dL/dg1[0,0]", 0.0191831659894998 * 0.7))
                 .extracting(Mistake::sentence)
@@ -191,7 +193,7 @@ final class MarkingTest {
 
         List<Marking.Mark> marks = Marking.of(square);
 
-        assertThat(marks.get(0).mistakes()).containsExactly(new MatrixTransposed("W1", true));
+        assertThat(marks.get(0).mistakes()).containsExactly(new MatrixTransposed("W1", true, "E"));
         double a = Math.tanh(-1.5);
         double b = Math.tanh(-2.5);
         double o1 = 2 * (a + 2 * b);
@@ -202,7 +204,8 @@ final class MarkingTest {
                         Shape.of(2),
                         typed(o1 + 2 * o2).item(),
                         typed(3 * o1 + 4 * o2).item()));
-        assertThat(Marking.of(square, back).getFirst().mistakes()).containsExactly(new MatrixTransposed("W2", false));
+        assertThat(Marking.of(square, back).getFirst().mistakes())
+                .containsExactly(new MatrixTransposed("W2", false, "E"));
     }
 
     private static List<String> sentences(String json) {
@@ -227,6 +230,12 @@ final class MarkingTest {
                 "y = x^2/(x + 1) | x | 1 | 1.25"
                         + " | has the wrong sign at the derivative of the denominator of x²/(x + 1)",
                 "y = x^2/(x + 1) | x | 1 | 1.5 | forgets the square of the denominator in the quotient rule for x²/(x + 1)",
+                "y = sin b; b = 3a^4 | a | 0.5 | 1.5 | forgets a factor of the chain, the derivative of sin(b) by b",
+                "y = e^c; c = sin b; b = 3a^4 | a | 0.5 | 1.80736214690613"
+                        + " | forgets a factor of the chain, the derivative of sin(b) by b",
+                "y = b^2; b = 5x | x | 3 | 30 | forgets the constant factor 5 in the derivative of 5x",
+                "y = a*b; b = a^2 | a | 2 | 8 | forgets the direct path from a to y",
+                "y = b + 3a; b = a^2 | a | 2 | 4 | forgets the direct path from a to y",
                 "y = b*c; b = a^2; c = -7a | a | 2 | -28 | forgets the paths through b",
                 "y = b*c; b = a^2; c = -7a | a | 2 | -56 | forgets the paths through c",
             })

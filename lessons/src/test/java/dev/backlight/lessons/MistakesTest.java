@@ -236,13 +236,28 @@ class MistakesTest {
     }
 
     @Test
+    void answers() {
+        UNITS.with("{\"h\": 0.1}", "{\"h\": null}")
+                .assertRefused("null", "\"h\" is null: write your answer in its place, or take it out");
+        UNITS.with("{\"h\": 0.1}", "{\"h\": true}").assertRefused("true", "\"h\" must be a number, not true");
+        UNITS.with("{\"h\": 0.1}", "{\"h\": {\"y\": 1}}")
+                .assertRefused("{\"y\": 1}", "\"h\" must be a number, not an object");
+        UNITS.with("{\"h\": 0.1}", "{\"h\": [1, [2]]}")
+                .assertRefused("[2]", "a number of \"h\" must be a number, not a list");
+        UNITS.with("{\"h\": 0.1}", "{\"h\": [[1], 2]}")
+                .assertRefused("2]}", "a row of \"h\" must be a list, not a number");
+        UNITS.with("{\"h\": 0.1}", "{\"h\": 1, \"h\": 2}")
+                .assertRefused("\"h\": 2}\n", "\"h\" stands here twice, first in line 12: take one out");
+    }
+
+    @Test
     void quantities() {
         UNITS.with("[\"h\", \"y\"]", "[\"h\", \"dE/dw_hb\"]")
                 .assertRefused("\"dE/dw_hb\"", "there is no quantity \"w_hb\"; did you mean \"w_bh\"?");
         UNITS.with("{\"h\": 0.1}", "{\"k\": 0.1}")
                 .assertRefused(
                         "\"k\"",
-                        "there is no quantity \"k\"; choose from C, E, L, a, b, b[h], b[y], b_h, f'[h], f'[y], h, loss,"
+                        "there is no quantity \"k\"; choose from C, E, L, Loss, a, b, b[h], b[y], b_h, f'[h], f'[y], h, loss,"
                                 + " s[h], s[y], t[y], w[a->h], w[b->h], w[h->y], w_bh, y");
         UNITS.with("[\"h\", \"y\"]", "[\"h of sample 2\"]")
                 .assertRefused("\"h of", "there is no sample 2: they are counted from 1 to 1");
@@ -287,7 +302,7 @@ class MistakesTest {
         formula.with("\"formula\": \"h\"", "\"formula\": \"hidden\"")
                 .assertRefused(
                         "\"hidden\"",
-                        "there is no quantity \"hidden\"; choose from C, E, L, a, b, b[h], b[y], b_h, f'[h], f'[y], h,"
+                        "there is no quantity \"hidden\"; choose from C, E, L, Loss, a, b, b[h], b[y], b_h, f'[h], f'[y], h,"
                                 + " loss, s[h], s[y], t[y], w[a->h], w[b->h], w[h->y], w_bh, y");
         formula.with("\"in\": {\"x\": \"a\", \"n\": 2}, ", "")
                 .assertRefused("{\"prompt\"", "a blank lacks \"in\": add it");

@@ -38,6 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
             "  backlight check mine.json"
         })
 final class CheckCommand implements Callable<Integer> {
+    /** Said of a wrong answer that nothing explains. */
+    static final String UNEXPLAINED = "no mistake that is known here leads to this answer";
+
     @ParentCommand
     private Main main;
 
@@ -74,7 +77,7 @@ final class CheckCommand implements Callable<Integer> {
                     + (mark.isRight() ? " is right" : " is wrong, it is " + text(mark.truth())));
             mark.mistakes().forEach(mistake -> out.println("    this comes out if one " + mistake.sentence()));
             if (!mark.isRight() && mark.mistakes().isEmpty()) {
-                out.println("    no mistake that is known here leads to this number");
+                out.println("    " + UNEXPLAINED);
             }
             if (!mark.isRight()) {
                 mark.derivation().forEach(line -> out.println("    " + line));

@@ -147,8 +147,15 @@ final class ExplainCommand implements Callable<Integer> {
         if (sample != null) {
             explained = explained.only(sample);
         }
-        output.write(written(explained), main.streams());
+        output.write(written(explained, asked()), main.streams());
         return ExitCode.OK;
+    }
+
+    /** The weight to derive; in an example of layers it may have the texts' name. */
+    private Optional<String> asked() throws IOException {
+        return weight == null
+                ? Optional.empty()
+                : Optional.of(model == null ? Explained.weight(example, weight) : weight);
     }
 
     private void refuse(boolean isWrong, String why) {
@@ -191,23 +198,23 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private String written(Explained explained) {
+    private String written(Explained explained, Optional<String> asked) {
         Notation letters = notation == null ? explained.notation() : notation;
-        Level depth = level != null ? level : weight == null ? Level.SHORT : Level.CHAIN;
-        ExplanationDocument.Options options = new ExplanationDocument.Options(
-                letters, depth, output.digits(), Optional.ofNullable(weight), explained.classes());
+        Level depth = level != null ? level : asked.isEmpty() ? Level.SHORT : Level.CHAIN;
+        ExplanationDocument.Options options =
+                new ExplanationDocument.Options(letters, depth, output.digits(), asked, explained.classes());
         return output.text(
                 () -> explained.document(options),
-                () -> drawing(explained, letters).svg().toString(),
+                () -> drawing(explained, letters, asked).svg().toString(),
                 () -> ExplanationJson.write(explained, options));
     }
 
-    private Figure drawing(Explained explained, Notation letters) {
+    private Figure drawing(Explained explained, Notation letters, Optional<String> asked) {
         if (explained.isBatch()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "a drawing shows one of the " + explained.samples().size() + " samples: choose with --sample");
         }
-        return NetworkDrawing.of(explained.explanation(), letters, output.digits(), Optional.ofNullable(weight));
+        return NetworkDrawing.of(explained.explanation(), letters, output.digits(), asked);
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -79,6 +80,11 @@ record Explained(
      */
     static WorkedExample example(String name) throws IOException {
         Path file = Path.of(name);
+        if (isOfOtherKind(name)) {
+            throw new IllegalArgumentException(
+                    name + " is data or a model, and this takes a worked example, a JSON file: backlight examples BWC-2"
+                            + " prints one to start from; docs/worked-examples.md says what is in it");
+        }
         if (Files.isDirectory(file)) {
             throw new FileSystemException(
                     name,
@@ -93,6 +99,18 @@ record Explained(
         } catch (ExampleException unknown) {
             throw new IllegalArgumentException("there is no file " + name + ", and " + unknown.getMessage(), unknown);
         }
+    }
+
+    /** What explanations call a weight of a worked example. */
+    static String weight(String example, String typed) throws IOException {
+        return example(example) instanceof NetworkExample network
+                ? network.structure().explained(typed)
+                : typed;
+    }
+
+    private static boolean isOfOtherKind(String name) {
+        String ending = name.toLowerCase(Locale.ROOT);
+        return ending.endsWith(".csv") || ending.endsWith(".safetensors") || name.equals(DataSource.MNIST);
     }
 
     /** A worked example of a network. */

@@ -73,6 +73,9 @@ final class QuizCommand implements Callable<Integer> {
             } else {
                 out.println(reply.problem() == null ? "not right:" : reply.problem());
                 reply.mistakes().forEach(mistake -> out.println("  this comes out if one " + mistake));
+                if (reply.problem() == null && reply.mistakes().isEmpty() && question instanceof Question.Numbers) {
+                    out.println("  " + CheckCommand.UNEXPLAINED);
+                }
                 question.solution().forEach(line -> out.println("  " + line));
             }
         }

@@ -6,6 +6,7 @@ import dev.backlight.lessons.Lessons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,8 +38,52 @@ final class CheckCommandTest {
                         "new E: 0.291027924 is wrong, it is 0.291027773693599",
                         "    this comes out if one goes back through weights that are updated already: computed with the"
                                 + " updated output weights",
+                        "    after 1 update: w1 ≈ 0.1497807161, w2 ≈ 0.1995614323, b1 = 0.35, w3 ≈ 0.2497511436,"
+                                + " w4 ≈ 0.2995022873, w5 ≈ 0.3589164797, w6 ≈ 0.4086661861, b2 = 0.6, w7 ≈ 0.5113012702,"
+                                + " w8 ≈ 0.5613701211",
                         "    Loss: HALF_SQUARED, ½ Σ (output − target)²",
+                        "    E = (1/2)((ŷ_o1 − y_o1)² + (ŷ_o2 − y_o2)²) ≈ (1/2)((0.7420881112 − 0.01)² +"
+                                + " (0.7752849683 − 0.99)²) ≈ 0.2910277737",
                         "3 of 4 right");
+    }
+
+    /** In the letters of the example's text. */
+    @Test
+    void aPathThatIsForgotten() throws IOException {
+        assertThat(Run.of("check", answers("BWC-4c", "{\"dL/dw13\": -0.0189627780555143}"))
+                        .out())
+                .contains("this comes out if one forgets the path w13→3→6→Loss");
+    }
+
+    @Test
+    void whatNoMistakeExplains() throws IOException {
+        assertThat(Run.of("check", answers("DOL-3", "{\"dE/dw_in_i\": 0.0271, \"E\": 0.123}"))
+                        .out())
+                .contains("dE/dw_in_i: 0.0271 is right\n")
+                .contains("E: 0.123 is wrong, it is 0.0596996565100682\n"
+                        + "    no mistake that is known here leads to this answer\n");
+    }
+
+    /** What somebody may give in place of a file of answers: each is told what to do. */
+    @Test
+    void otherFiles() throws IOException {
+        for (String data : List.of("iris.csv", "mine.safetensors", "mnist")) {
+            assertThat(Run.of("check", data).err())
+                    .startsWith(
+                            "backlight: " + data + " is data or a model, and this takes a worked example, a JSON file:"
+                                    + " backlight examples BWC-2 prints one to start from");
+        }
+        assertThat(Run.of("check", folder).err()).contains("this is a directory; name a file in it");
+        Path none = folder.resolve("none.json");
+        assertThat(Run.of("check", none).err()).isEqualTo("backlight: " + none + ": there is no such file\n");
+        assertThat(Run.of("check", answers("BWC-2", "[1]")).err())
+                .containsPattern("mine.json:\\d+:\\d+: \"expect\" must be an object, not a list");
+        assertThat(Run.of("check", answers("BWC-2", "{\"C\": \"0.36\"}")).err())
+                .containsPattern("mine.json:\\d+:\\d+: \"C\" must be a number, not a text");
+        assertThat(Run.of("check", answers("BWC-2", "{\"C\": 1, \"C\": 2}")).err())
+                .containsPattern("mine.json:\\d+:\\d+: \"C\" stands here twice, first in line \\d+: take one out");
+        assertThat(Run.of("check", answers("BWC-2", "{\"C\": []}")).err())
+                .contains("\"C\" is an empty list: give it a number");
     }
 
     @Test

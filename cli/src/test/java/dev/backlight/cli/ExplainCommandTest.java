@@ -88,6 +88,22 @@ class ExplainCommandTest {
         node.forEach(ExplainCommandTest::check);
     }
 
+    /** Layers' weights go by the texts' names, too: the rows of W are outputs. */
+    @Test
+    void theTextsNamesOfWeights() {
+        Run run = Run.of("explain", "DAG-4", "--sample", "1", "--weight", "W1[2,0]");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
+                .isEqualTo(Run.of("explain", "DAG-4", "--sample", "1", "--weight", "1/dense/W[0,2]")
+                        .out());
+        assertThat(Run.of("explain", "MAZ-1", "--weight", "w[h1->o1]").out())
+                .isEqualTo(Run.of("explain", "MAZ-1", "--weight", "w5").out());
+        assertThat(Run.of("explain", "DAG-4", "--sample", "1", "--weight", "W9[2,0]")
+                        .err())
+                .contains("there is no weight \"W9[2,0]\"");
+    }
+
     @Test
     void aWorksheetHasNoAnswers() {
         String sheet = Run.of("explain", "BWC-2", "--format", "html", "--blank").out();

@@ -49,6 +49,12 @@ final class QuizCommandTest {
     }
 
     @Test
+    void anAnswerThatNothingExplains() {
+        assertThat(Run.withInput("0.7\n", "quiz", "BWC-2").out())
+                .contains("> 0.7\nnot right:\n  no mistake that is known here leads to this answer\n  g_j");
+    }
+
+    @Test
     void answersThatEndEarly() {
         Run run = Run.withInput("0.602\n", "quiz", "BWC-2");
 

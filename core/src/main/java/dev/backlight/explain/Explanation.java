@@ -257,7 +257,7 @@ public final class Explanation {
      * @throws IllegalArgumentException if there is no such unit
      */
     public List<Step> forward(String unit, Notation notation, int digits) {
-        return pass(notation, digits).of(node(unit));
+        return pass(notation, digits).of(units.find(unit));
     }
 
     /** The same of the loss alone, after the probabilities that it takes; none if only its slopes are given. */

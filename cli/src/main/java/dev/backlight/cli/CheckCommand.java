@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "check",
         description = "Checks answers, and finds the mistake behind each wrong one.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Exit codes: 0 all answers are right, 1 one is wrong or the job failed.",
@@ -47,8 +44,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A worked example with the answers in its \"expect\".")
     private String file;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() throws IOException {
@@ -58,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     file + ": there are no answers: write them into \"expect\", for example {\"E\": 0.25}");
         }
-        if (json) {
+        if (json.isOn()) {
             writeJson(marks);
         } else {
             print(marks);

@@ -20,9 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "derive",
         description = "Derives formulas by their variables, rule by rule and along every path.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Examples:",

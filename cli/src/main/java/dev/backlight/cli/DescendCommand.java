@@ -28,9 +28,6 @@ import picocli.CommandLine.ParentCommand;
         name = "descend",
         description = "Descends on a formula by its gradient, and says what becomes of it and why: it converges,"
                 + " oscillates, diverges, or is chaotic.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Examples:",

@@ -1,6 +1,5 @@
 package dev.backlight.cli;
 
-import dev.backlight.explain.Quantity;
 import dev.backlight.formula.Formula;
 import dev.backlight.report.Axis;
 import dev.backlight.report.DescentDocument;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,15 +75,11 @@ final class DescentOptions {
             description = "How long an animation shows each step, in milliseconds. Default: 80.")
     private @Nullable Integer delay;
 
-    @Option(
-            names = "--digits",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Write numbers with at most N digits, up to 15. Default: 10.")
-    private int digits;
+    @Mixin
+    private DigitsOption digits;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** The number of steps: as asked for, or else as given. */
     int stepsOr(int otherwise) {
@@ -139,9 +135,6 @@ final class DescentOptions {
 
     /** Prints descents, and writes them to the file that is asked for. */
     void write(Streams streams, Topic topic, DescentPictures usual, Formula.Symbol rateLetter) throws IOException {
-        if (digits < 1 || digits > Quantity.DIGITS) {
-            throw wrongUse("--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
-        }
         boolean isAnimated = out != null
                 && (out.toString().endsWith(".gif") || out.toString().endsWith(".html"));
         if (delay != null && !isAnimated) {
@@ -152,7 +145,7 @@ final class DescentOptions {
             writeFile(out, topic, pictures, rateLetter);
             streams.err().println("written to " + out);
         }
-        if (json) {
+        if (json.isOn()) {
             DescentJson.write(new JsonLines(streams), pictures, rateLetter.text());
         } else {
             streams.utf8().print(TextWriter.write(document(topic, pictures, rateLetter)));
@@ -169,7 +162,7 @@ final class DescentOptions {
     }
 
     private Document document(Topic topic, DescentPictures pictures, Formula.Symbol rateLetter) {
-        return DescentDocument.of(topic, pictures, rateLetter, digits, delay());
+        return DescentDocument.of(topic, pictures, rateLetter, digits.value(spec), delay());
     }
 
     private void writeFile(Path file, Topic topic, DescentPictures pictures, Formula.Symbol rateLetter)

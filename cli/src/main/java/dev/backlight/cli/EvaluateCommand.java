@@ -15,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "evaluate",
         description = "Says how good a model is on data whose targets are known.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Examples:",
@@ -49,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Score score =
                 Score.of(model.rows(source), Evaluation.of(model.model(), rows), model.classes(), model.encoding());
-        if (options.json) {
+        if (options.json.isOn()) {
             JsonLines lines = new JsonLines(main.streams());
             ObjectNode done = lines.event("done");
             score.writeTo(done);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "examples",
         description = "Lists the worked examples, or prints the file of one, to start your own from.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Examples:",
@@ -53,8 +51,8 @@ final class ExamplesCommand implements Callable<Integer> {
             description = "Leave the answers out, for a worksheet: check takes the file when each null is a number.")
     private boolean blank;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() {
@@ -63,7 +61,7 @@ final class ExamplesCommand implements Callable<Integer> {
         }
         if (name != null) {
             print(name);
-        } else if (json) {
+        } else if (json.isOn()) {
             JsonLines lines = new JsonLines(main.streams());
             List<WorkedExample> all = Lessons.all();
             all.forEach(example -> lines.write(lines.event("example")
@@ -81,7 +79,7 @@ final class ExamplesCommand implements Callable<Integer> {
     private void print(String wanted) {
         try {
             String text = blank ? blank(Lessons.named(wanted)) : Lessons.text(wanted);
-            if (json) {
+            if (json.isOn()) {
                 JsonLines lines = new JsonLines(main.streams());
                 lines.write(lines.event("example")
                         .put("id", Lessons.named(wanted).heading().id())

@@ -33,9 +33,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = "Derives the gradients of a network with its own numbers.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Examples:",

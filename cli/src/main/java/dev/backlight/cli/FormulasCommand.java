@@ -29,9 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "formulas",
         description = "Shows the formulas of backpropagation in the letters of one text.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {"", "Examples:", "  backlight formulas", "  backlight formulas F6 --notation DAG --format latex"})
 final class FormulasCommand implements Callable<Integer> {
     @ParentCommand

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "gradcheck",
         description = "Holds the gradients of a small network against finite differences of its loss.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "For each parameter it shows the element where the two differ most, and how far they may differ at most for"
@@ -55,8 +53,8 @@ final class GradcheckCommand implements Callable<Integer> {
             description = "Decides over weights, inputs and targets. Default: 1.")
     private long seed;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** A network, and what became of it. */
     private record Checked(GradcheckNetwork network, GradCheck check) {}
@@ -72,7 +70,7 @@ final class GradcheckCommand implements Callable<Integer> {
                 .map(network -> new Checked(network, network.check(seed)))
                 .toList();
         boolean agrees = checked.stream().allMatch(each -> each.check().agrees());
-        if (json) {
+        if (json.isOn()) {
             writeJson(checked, agrees);
         } else {
             main.streams().out().println(Text.table(2, table(checked)));
@@ -98,7 +96,7 @@ final class GradcheckCommand implements Callable<Integer> {
     }
 
     private void list(List<GradcheckNetwork> networks) {
-        if (json) {
+        if (json.isOn()) {
             JsonLines lines = new JsonLines(main.streams());
             networks.forEach(network -> lines.write(
                     lines.event("network").put("name", network.name()).put("description", network.description())));

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -13,9 +13,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "inspect",
         description = "Shows what a model file holds: network, parameters, notes, and how far a checkpoint is.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Of a safetensors file from elsewhere it lists the tensors.",
@@ -31,13 +28,13 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A model file, a checkpoint, or any safetensors file.")
     private Path file;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() throws IOException {
         ModelContent content = ModelContent.read(file);
-        if (json) {
+        if (json.isOn()) {
             content.writeTo(new JsonLines(main.streams()));
         } else {
             content.print(main.streams().out());

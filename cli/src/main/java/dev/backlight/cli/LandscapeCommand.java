@@ -21,9 +21,6 @@ import picocli.CommandLine.ParentCommand;
         name = "landscape",
         description = "Draws the loss of a network over one or two of its weights, which descend while all others stay"
                 + " as they are.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Examples:",

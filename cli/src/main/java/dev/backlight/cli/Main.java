@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program's entry: its name, its commands, its exit code. */
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Trains neural networks by backpropagation, and shows every gradient it computes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        sortOptions = false,
+        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TrainCommand.class,

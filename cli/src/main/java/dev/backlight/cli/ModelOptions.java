@@ -2,6 +2,7 @@ package dev.backlight.cli;
 
 import dev.backlight.tables.MissingCells;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +19,6 @@ final class ModelOptions {
                     + " error.")
     MissingCells missing;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    boolean json;
+    @Mixin
+    JsonOption json;
 }

@@ -1,6 +1,5 @@
 package dev.backlight.cli;
 
-import dev.backlight.explain.Quantity;
 import dev.backlight.report.Document;
 import dev.backlight.report.HtmlWriter;
 import dev.backlight.report.LatexWriter;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,12 +26,8 @@ final class OutputOptions {
             description = "text, latex, html, svg (a drawing of it) or json. Default: text.")
     private @Nullable Format format;
 
-    @Option(
-            names = "--digits",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Write numbers with at most N digits, up to 15. Default: 10.")
-    private int digits;
+    @Mixin
+    private DigitsOption digits;
 
     @Option(names = "--blank", description = "In html: leave the answers out, for a worksheet.")
     private boolean blank;
@@ -55,17 +51,9 @@ final class OutputOptions {
         return json ? Format.JSON : format == null ? Format.TEXT : format;
     }
 
-    /**
-     * The most digits of a number.
-     *
-     * @throws ParameterException if so many cannot be written
-     */
+    /** The most digits of a number. */
     int digits() {
-        if (digits < 1 || digits > Quantity.DIGITS) {
-            throw new ParameterException(
-                    spec.commandLine(), "--digits takes 1 to " + Quantity.DIGITS + ", not " + digits);
-        }
-        return digits;
+        return digits.value(spec);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,9 +23,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "pictures",
         description = "Draws the pictures that the texts on backpropagation have, as SVG files.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "Without an ID it lists them. Animations are drawn by descend, your own networks by explain --format svg.",
@@ -46,8 +44,8 @@ final class PicturesCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where the files go. Default: the current folder.")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() throws IOException {
@@ -67,19 +65,19 @@ final class PicturesCommand implements Callable<Integer> {
                 Path file = folder.resolve(picture + (parts.size() == 1 ? "" : "-" + (i + 1)) + ".svg");
                 Files.createDirectories(folder);
                 Files.writeString(file, parts.get(i) + "\n");
-                if (json) {
+                if (json.isOn()) {
                     lines.write(lines.event("picture").put("id", picture.name()).put("file", file.toString()));
                 } else {
                     main.streams().out().println(file + ": " + picture.title());
                 }
             }
-            if (id == null && json) {
+            if (id == null && json.isOn()) {
                 lines.write(lines.event("picture").put("id", picture.name()).put("title", picture.title()));
             } else if (id == null) {
                 main.streams().out().println(Text.format("%-4s %s", picture, picture.title()));
             }
         }
-        if (json) {
+        if (json.isOn()) {
             lines.write(lines.event("done").put("pictures", pictures.size()));
         }
         return ExitCode.OK;

@@ -19,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "predict",
         description = "Predicts the target of each row: CSV in, CSV out.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "The columns that the model was trained on are found by name, in any order; others, and the target, are not"
@@ -62,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
             case TableFile(var table) -> model.forTables().encodeFeatures(table, options.missing);
         };
         Predictions predictions = Predictions.of(model, features);
-        if (options.json) {
+        if (options.json.isOn()) {
             writeJson(predictions, start);
         } else {
             writeCsv(predictions);

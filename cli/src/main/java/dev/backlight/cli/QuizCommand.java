@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "quiz",
         description = "Asks for the numbers and formulas of a worked example, one after the other.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         footer = {
             "",
             "It reads one answer a line from standard input: a number, a fraction such as -19/25, a percentage, a sum"
@@ -45,15 +42,15 @@ final class QuizCommand implements Callable<Integer> {
             description = "A worked example by its name (backlight examples lists them), or a file of one.")
     private String example;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() throws IOException {
         Quiz quiz = Quiz.of(Explained.example(example));
         BufferedReader answers =
                 new BufferedReader(new InputStreamReader(main.streams().in(), StandardCharsets.UTF_8));
-        int right = json ? askInJson(quiz, answers) : ask(quiz, answers);
+        int right = json.isOn() ? askInJson(quiz, answers) : ask(quiz, answers);
         return right == quiz.questions().size() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

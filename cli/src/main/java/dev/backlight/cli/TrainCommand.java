@@ -26,10 +26,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "train",
         description = "Trains a network and saves it.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         abbreviateSynopsis = true,
-        sortOptions = false,
         footer = {
             "",
             "Ctrl-C finishes the step, writes a checkpoint and exits 130; go on with --resume. A second Ctrl-C ends at"
@@ -74,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
         ModelFiles files = ModelFiles.of(options.out, options.resume, source);
         files.requireWritable(name);
         Engine engine = options.engine();
-        try (TrainReport report = options.json ? new TrainJson(main.streams()) : new TrainText(main.streams())) {
+        try (TrainReport report = options.json.isOn() ? new TrainJson(main.streams()) : new TrainText(main.streams())) {
             report.begins(name, task, settings);
             return train(new Job(name, task, settings, files), engine, report);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -130,8 +131,8 @@ final class TrainOptions {
     @Nullable
     Path resume;
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    boolean json;
+    @Mixin
+    JsonOption json;
 
     ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);

@@ -48,10 +48,10 @@ record DescentJson(JsonLines lines, DescentPictures pictures, String rateLetter)
 
     private void details(ObjectNode node, Verdict verdict) {
         switch (verdict) {
-            case Verdict.Converges(Place limit, double factor, boolean isFlat) -> {
+            case Verdict.Converges(Place limit, double factor, boolean isFlat, boolean isReached) -> {
                 place(node.putObject("limit"), limit);
                 node.set("factor", JsonLines.real(factor));
-                node.put("isFlat", isFlat);
+                node.put("isFlat", isFlat).put("isReached", isReached);
             }
             case Verdict.Oscillates(List<Place> cycle, double factor, var minimum) -> {
                 ArrayNode places = node.putArray("cycle");
@@ -59,10 +59,10 @@ record DescentJson(JsonLines lines, DescentPictures pictures, String rateLetter)
                 node.set("factor", JsonLines.real(factor));
                 minimum(node, minimum);
             }
-            case Verdict.Diverges(int step, Place last, double growth, Verdict.Cause cause) -> {
+            case Verdict.Diverges(int step, Place last, var growth, Verdict.Cause cause) -> {
                 node.put("stoppedAt", step).put("cause", cause.name().toLowerCase(Locale.ROOT));
                 place(node.putObject("last"), last);
-                node.set("growth", JsonLines.real(growth));
+                growth.ifPresent(present -> node.put("growth", present.factor()));
             }
             case Verdict.Chaotic chaotic -> {
                 coordinates(node.putObject("from"), chaotic.from());

@@ -220,6 +220,21 @@ final class DescendCommandTest {
     }
 
     @Test
+    void saysWhereNumbersLeaveTheRangeOfADouble() throws Exception {
+        Path html = folder.resolve("away.html");
+        Run run = Run.of("descend", "x^2", "--from", 1, "--rate", "1e300", "--out", html);
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "The descent diverges: stopped at step 1, which leads from x ≈ 1 to x ≈ −2e300, where f or its")
+                .doesNotContain("NaN", "∞");
+        assertThat(Files.readString(html)).doesNotContain("NaN", "∞", "Infinity");
+        JsonNode verdict = verdict(descend("x^2", "--from", 1, "--rate", "1e300"));
+        assertThat(verdict.get("cause").stringValue()).isEqualTo("leaves_the_range");
+        assertThat(verdict.has("growth")).isFalse();
+    }
+
+    @Test
     void refusesWithAWordOnWhatToDo() {
         assertRefused(2, "where to start? --from 1", "x^2");
         assertRefused(2, "--from takes numbers, not \"a\"", "x^2", "--from", "a");
@@ -248,7 +263,7 @@ final class DescendCommandTest {
                 "--out",
                 folder + "/a.gif");
         assertRefused(2, "ends with .gif, .svg, .html, .tex or .txt", "x^2", "--from", "1", "--out", folder + "/a.png");
-        assertRefused(1, "must be finite at the start", "ln(x)", "--from", "-1");
+        assertRefused(1, "a descent cannot start where f or its slope is no finite number", "ln(x)", "--from", "-1");
         assertRefused(1, "BWC-2 is no descent", "BWC-2");
         Run run = Run.of("descend", "x^2 + * 3", "--from", "1");
         assertThat(run.err()).contains("character 7: ", "\n  x^2 + * 3\n        ^");

@@ -1,8 +1,10 @@
 package dev.backlight.explain;
 
+import dev.backlight.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Gradient descent from one starting point: x ← x − α · f′(x), again and again, and what becomes of it.
@@ -23,18 +25,20 @@ public record Descent(List<String> names, double rate, List<Place> places, Verdi
      *
      * @param start one number for each coordinate
      * @param steps how many steps to list
-     * @throws IllegalArgumentException if the start does not fit the surface, or there is no number at the start
+     * @throws IllegalArgumentException if the start does not fit the surface, or f or its slope is no finite number
+     *     there
      */
     public static Descent of(Surface surface, List<Double> start, int steps) {
         if (steps < 0) {
-            throw new IllegalArgumentException("[descent] the number of steps is 0 or more, not " + steps);
+            throw new IllegalArgumentException("the number of steps is 0 or more, not " + steps);
         }
         Place first = surface.at(start);
         if (!first.isFinite()) {
-            throw new IllegalArgumentException("[descent] f and its slope must be finite at the start, but at " + start
-                    + " f is " + first.value() + " and its slope " + first.slope());
+            throw new IllegalArgumentException("a descent cannot start where f or its slope is no finite number: at "
+                    + surface.named(start) + " f is " + number(first.value()) + " and its slope is "
+                    + first.slope().stream().map(Descent::number).collect(Collectors.joining(", ")));
         }
-        Outlook outlook = new Outlook(surface, first);
+        Outlook outlook = new Outlook(surface, first, steps);
         List<Place> places = new ArrayList<>(outlook.orbit());
         while (places.size() <= steps && !(outlook.verdict() instanceof Verdict.Diverges)) {
             places.add(surface.at(places.getLast().next()));
@@ -44,6 +48,12 @@ public record Descent(List<String> names, double rate, List<Place> places, Verdi
                 surface.rate(),
                 places.subList(0, Math.min(places.size(), steps + 1)),
                 outlook.verdict());
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value)
+                ? Quantity.rounded(value).text(6)
+                : Double.isNaN(value) ? "no number" : "too large";
     }
 
     /** The first step whose x lies outside of a range; empty if all lie within. For one coordinate. */
@@ -64,6 +74,8 @@ public record Descent(List<String> names, double rate, List<Place> places, Verdi
      * @param alpha the letter of the rate
      */
     public String sentence(String function, String alpha) {
-        return new VerdictText(names, rate, alpha, function).of(verdict);
+        List<String> letters =
+                names.stream().map(name -> Formula.named(name).text()).toList();
+        return new VerdictText(letters, rate, alpha, function).of(verdict);
     }
 }

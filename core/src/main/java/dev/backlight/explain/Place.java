@@ -13,6 +13,9 @@ import java.util.List;
  * @param next x − α · ∂f/∂x
  */
 public record Place(List<Double> x, double value, List<Double> slope, List<List<Double>> curvature, List<Double> next) {
+    /** A direction that is so much less bent than another one is flat. */
+    static final double FLAT = 1e-9;
+
     public Place {
         x = unsigned(x);
         value = unsigned(value);
@@ -43,11 +46,19 @@ public record Place(List<Double> x, double value, List<Double> slope, List<List<
         return unsigned(value - slope.getFirst() * x.getFirst());
     }
 
-    /** Whether everything that the next step needs is a finite number. */
+    /** Whether the function and its slope are finite numbers here. */
     boolean isFinite() {
-        return Double.isFinite(value)
-                && slope.stream().allMatch(Double::isFinite)
-                && next.stream().allMatch(Double::isFinite);
+        return Double.isFinite(value) && slope.stream().allMatch(Double::isFinite);
+    }
+
+    /** The largest of some numbers, by their size. */
+    static double size(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Math::abs).max().orElse(0);
+    }
+
+    /** How far this place is from 0: the largest coordinate. */
+    double size() {
+        return size(x);
     }
 
     /** How far the next step goes: the largest change of a coordinate. */
@@ -75,6 +86,28 @@ public record Place(List<Double> x, double value, List<Double> slope, List<List<
         double middle = (a + c) / 2;
         double reach = Math.hypot((a - c) / 2, b);
         return List.of(unsigned(middle - reach), unsigned(middle + reach));
+    }
+
+    /** Whether the surface is flat here in all directions. */
+    boolean isLevel() {
+        return size(curvatures()) == 0;
+    }
+
+    /**
+     * 1 − α·f″, what a step here multiplies small distances by: the largest in size of all directions that are not
+     * flat; 1 if all are, NaN where f″ is no finite number.
+     */
+    double factor(double rate) {
+        List<Double> curvatures = curvatures();
+        double flat = FLAT * size(curvatures);
+        return isLevel()
+                ? 1
+                : curvatures.stream()
+                        .filter(curvature -> !(Math.abs(curvature) <= flat))
+                        .map(curvature -> 1 - rate * curvature)
+                        .filter(Double::isFinite)
+                        .reduce((a, b) -> Math.abs(a) >= Math.abs(b) ? a : b)
+                        .orElse(Double.NaN);
     }
 
     /**

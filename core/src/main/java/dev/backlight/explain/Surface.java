@@ -12,11 +12,14 @@ import dev.backlight.optim.UpdateScope;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +41,9 @@ public final class Surface {
     private final Run value;
     private final Run everything;
     private final List<Cell> coordinates;
+    private final Function<List<Expr>, Run> compiled;
+    /** What f and its slope are computed from, each node after its inputs. */
+    private final List<Expr> nodes;
 
     private Surface(
             List<String> names,
@@ -51,6 +57,7 @@ public final class Surface {
         this.rate = rate;
         this.start = start;
         this.coordinates = coordinates;
+        this.compiled = compiled;
         this.value = compiled.apply(List.of(value));
         List<Expr> wanted = new ArrayList<>(List.of(value));
         Gradient gradient = Gradient.of(value);
@@ -58,6 +65,7 @@ public final class Surface {
                 .map(coordinate -> derivative(gradient, coordinate))
                 .toList();
         wanted.addAll(slopes);
+        nodes = Graph.sort(wanted);
         for (Expr slope : slopes) {
             Gradient second = Gradient.of(slope);
             coordinates.forEach(coordinate -> wanted.add(derivative(second, coordinate)));
@@ -99,7 +107,7 @@ public final class Surface {
         UpdateScope scope = new UpdateScope(function.element());
         List<Expr> inputs = new ArrayList<>(variables);
         inputs.add(scope.rate());
-        Gradient gradient = Gradient.of(function);
+        Map<Expr, Expr> moved = new GradientDescent().updates(Gradient.of(function), variables, scope);
         Function<List<Expr>, Run> compiled = wanted -> {
             Executable executable = ENGINE.compile(Graph.of(inputs, wanted));
             return x -> {
@@ -115,7 +123,7 @@ public final class Surface {
                 List.of(),
                 variables.stream().map(variable -> new Cell(variable, 0)).toList(),
                 function,
-                variable -> gradient.by(variable).map(slope -> new GradientDescent().update(variable, slope, scope)),
+                variable -> Optional.ofNullable(moved.get(variable)),
                 compiled);
     }
 
@@ -124,8 +132,8 @@ public final class Surface {
                 && type.shape().rank() == 0) {
             return name;
         }
-        throw new IllegalArgumentException("[surface] a formula is a function of scalar inputs, and "
-                + variable.op().label() + " is none");
+        throw new IllegalArgumentException(
+                "a formula is a function of scalar inputs, and " + variable.op().label() + " is none");
     }
 
     /**
@@ -137,7 +145,7 @@ public final class Surface {
      */
     public static Surface ofLoss(Subject subject, List<Sample> samples, List<String> weights) {
         if (subject.objective() instanceof Objective.Gradients) {
-            throw new IllegalArgumentException("[surface] no loss can be drawn: it is "
+            throw new IllegalArgumentException("no loss can be drawn: it is "
                     + subject.objective().describe() + ", and those only for the weights as they are");
         }
         Explanation explanation = Explanation.of(subject, samples.getFirst());
@@ -152,7 +160,7 @@ public final class Surface {
         for (Cell coordinate : coordinates) {
             String name = Graph.nameOf(coordinate.tensor());
             if (subject.fixed().contains(name)) {
-                throw new IllegalArgumentException("[surface] \"" + name
+                throw new IllegalArgumentException("\"" + name
                         + "\" is not trained in this example, so no descent moves it: name a weight that is");
             }
         }
@@ -194,11 +202,11 @@ public final class Surface {
 
     private static void check(List<String> names) {
         if (names.isEmpty() || names.size() > 2) {
-            throw new IllegalArgumentException("[surface] a surface is drawn over one or two numbers, not over "
-                    + names.size() + (names.isEmpty() ? "" : ": " + String.join(", ", names)));
+            throw new IllegalArgumentException("a surface is drawn over one or two numbers, not over " + names.size()
+                    + (names.isEmpty() ? "" : ": " + String.join(", ", names)));
         }
         if (names.size() == 2 && names.getFirst().equals(names.getLast())) {
-            throw new IllegalArgumentException("[surface] \"" + names.getFirst() + "\" is named twice");
+            throw new IllegalArgumentException("\"" + names.getFirst() + "\" is named twice");
         }
     }
 
@@ -222,11 +230,37 @@ public final class Surface {
         return value.at(x).getFirst().item();
     }
 
+    /**
+     * Whether f and its slope have values at a place, be they too large for a double; the root and the logarithm of a
+     * negative number have none.
+     */
+    boolean isDefined(List<Double> x) {
+        List<Tensor> values = compiled.apply(nodes).at(x);
+        Map<Expr, Boolean> areFinite = new IdentityHashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            double[] numbers = values.get(i).toDoubles();
+            areFinite.put(nodes.get(i), Arrays.stream(numbers).allMatch(Double::isFinite));
+            boolean isNumber = Arrays.stream(numbers).noneMatch(Double::isNaN);
+            // NaN of infinite numbers, as in ∞ − ∞, comes of their being too large.
+            if (!isNumber && nodes.get(i).inputs().stream().allMatch(areFinite::get)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A place as it is written: x = 1, y = 2. */
+    String named(List<Double> x) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> names.get(i) + " = " + Quantity.typed(x.get(i)).text(Quantity.DIGITS))
+                .collect(Collectors.joining(", "));
+    }
+
     /** f(x) with all its derivatives. */
     public Place at(List<Double> x) {
         int n = coordinates.size();
         if (x.size() != n) {
-            throw new IllegalArgumentException("[surface] a place over " + String.join(", ", names) + " has " + n
+            throw new IllegalArgumentException("a place over " + String.join(", ", names) + " has " + n
                     + (n == 1 ? " number" : " numbers") + ", not " + x.size());
         }
         List<Double> found = everything.at(x).stream().map(Tensor::item).toList();

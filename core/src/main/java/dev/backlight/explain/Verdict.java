@@ -16,10 +16,12 @@ public sealed interface Verdict {
      *
      * @param limit where
      * @param factor 1 − α·f″ at the limit, along the direction in which the distance shrinks slowest; directions in
-     *     which the surface is flat are left out. Above 1 in size, it only rests because the slope is exactly 0.
+     *     which the surface is flat are left out. Above 1 in size, it only rests because the slope is exactly 0. NaN
+     *     where f″ is no finite number.
      * @param isFlat whether the surface has a direction without curvature there
+     * @param isReached whether the steps have become too short to see; else they are on their way, for very long
      */
-    record Converges(Place limit, double factor, boolean isFlat) implements Verdict {
+    record Converges(Place limit, double factor, boolean isFlat, boolean isReached) implements Verdict {
         @Override
         public String word() {
             return "converges";
@@ -47,11 +49,11 @@ public sealed interface Verdict {
     /**
      * It runs away.
      *
-     * @param step when that was certain
+     * @param step when that was certain; the first step that is not listed, if it leads out of domain or range
      * @param last the last place at which all is finite
-     * @param growth how many times longer the last step was than the one before: |1 − α·f″| somewhere between
+     * @param growth how the next step would grow; empty if there is none
      */
-    record Diverges(int step, Place last, double growth, Cause cause) implements Verdict {
+    record Diverges(int step, Place last, Optional<Growth> growth, Cause cause) implements Verdict {
         @Override
         public String word() {
             return "diverges";
@@ -64,8 +66,10 @@ public sealed interface Verdict {
         OVERSHOOTS,
         /** Each step goes down, as it should, and there is no floor. */
         FALLS_WITHOUT_END,
-        /** A step led where f is no number. */
-        LEAVES_THE_DOMAIN
+        /** A step led where f or its slope has no value. */
+        LEAVES_THE_DOMAIN,
+        /** A step led where a coordinate, f or its slope is too large for a double. */
+        LEAVES_THE_RANGE
     }
 
     /**
@@ -91,7 +95,7 @@ public sealed interface Verdict {
      * It is still under way.
      *
      * @param steps how many steps were looked at
-     * @param last where it is after them
+     * @param last where it is after them; if it does not move there, the step is too short for the digits of a double
      */
     record Unsettled(int steps, Place last) implements Verdict {
         @Override

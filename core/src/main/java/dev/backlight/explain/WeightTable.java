@@ -42,8 +42,8 @@ final class WeightTable {
     Cell find(String nameOrEdge) {
         return named(nameOrEdge)
                 .or(() -> between(nameOrEdge))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "[explain] there is no weight \"" + nameOrEdge + "\"; " + choices()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no weight \"" + nameOrEdge + "\"; " + choices()));
     }
 
     private String choices() {

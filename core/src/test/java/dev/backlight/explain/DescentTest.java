@@ -88,8 +88,21 @@ final class DescentTest {
             assertThat(converges.factor()).isCloseTo(1 - 2e-5, within(1e-12));
         });
         assertThat(verdict(x -> x.sub(3).square(), 1, 0.9999)).isInstanceOf(Verdict.Converges.class);
+        // Far from a parabola, but bent upwards all the way, and nowhere by 2/α.
+        assertThat(verdict(x -> x.exp().sub(x.mul(2)), 3, 1e-6))
+                .isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+                    assertThat(converges.limit().x().getFirst()).isCloseTo(Math.log(2), within(1e-12));
+                    assertThat(converges.isReached()).isFalse();
+                });
         // A flat minimum: each step is shorter than the last, but by no factor below 1.
-        assertThat(verdict(x -> x.pow(4), 1, 0.1)).isInstanceOf(Verdict.Unsettled.class);
+        for (int power : new int[] {4, 6, 10}) {
+            assertThat(verdict(x -> x.pow(power), 1, 0.05))
+                    .isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+                        assertThat(converges.limit().x()).containsExactly(0.0);
+                        assertThat(converges.factor()).isEqualTo(1);
+                        assertThat(converges.isReached()).isFalse();
+                    });
+        }
         assertThat(verdict(x -> x.mul(2), 1, 0.1)).isInstanceOf(Verdict.Unsettled.class);
     }
 
@@ -109,11 +122,11 @@ final class DescentTest {
     void tellsWhyItRunsAway() {
         assertThat(verdict(x -> x.square().neg(), 1, 0.1)).isInstanceOfSatisfying(Verdict.Diverges.class, diverges -> {
             assertThat(diverges.cause()).isEqualTo(Cause.FALLS_WITHOUT_END);
-            assertThat(diverges.growth()).isCloseTo(1.2, within(1e-9));
+            assertThat(diverges.growth().orElseThrow().factor()).isCloseTo(1.2, within(1e-9));
         });
         assertThat(verdict(Expr::square, 1, 1.5)).isInstanceOfSatisfying(Verdict.Diverges.class, diverges -> {
             assertThat(diverges.cause()).isEqualTo(Cause.OVERSHOOTS);
-            assertThat(diverges.growth()).isCloseTo(2, within(1e-9));
+            assertThat(diverges.growth().orElseThrow().factor()).isCloseTo(2, within(1e-9));
             // 2^20 is the first power above a million.
             assertThat(diverges.step()).isEqualTo(20);
         });
@@ -123,6 +136,83 @@ final class DescentTest {
             assertThat(diverges.step()).isEqualTo(2);
             assertThat(diverges.last().x()).containsExactly(0.5);
         });
+    }
+
+    /**
+     * Each leaves the range of a double, by f, by x, by ∞ − ∞; the logarithm of a negative number has no value at all.
+     */
+    @Test
+    void tellsNumbersThatAreTooLargeFromNone() {
+        assertThat(left(Expr::square, 1, 1e300)).isEqualTo(Cause.LEAVES_THE_RANGE);
+        assertThat(left(Expr::square, 1e10, 1e300)).isEqualTo(Cause.LEAVES_THE_RANGE);
+        assertThat(left(CUBIC, 1, 1e200)).isEqualTo(Cause.LEAVES_THE_RANGE);
+        assertThat(left(x -> x.exp().neg(), 5, 1)).isEqualTo(Cause.LEAVES_THE_RANGE);
+        assertThat(left(Expr::log, 1, 2)).isEqualTo(Cause.LEAVES_THE_DOMAIN);
+        assertThat(left(Expr::log, 1, 1e300)).isEqualTo(Cause.LEAVES_THE_DOMAIN);
+        assertThat(sentence(Expr::square, 1, 1e300))
+                .isEqualTo("diverges: stopped at step 1, which leads from x ≈ 1 to x ≈ −2e300, where f or its slope is"
+                        + " beyond the range of a double, about 1.8e308; at x ≈ 1 a step multiplies small distances by"
+                        + " |1 − α·f″(x)| = |1 − 1e300·2| ≈ 2e300: above 1, so the rate α = 1e300 is too large");
+        assertThat(sentence(Expr::square, 1e10, 1e300)).contains("from x ≈ 10000000000 to where x itself is beyond");
+    }
+
+    private static Cause left(UnaryOperator<Expr> function, double start, double rate) {
+        return ((Verdict.Diverges) verdict(function, start, rate)).cause();
+    }
+
+    /** −x² + 1e−14·x⁴ has its minimum at ±1/√(2e−14), 7 million times as far from 0 as the start. */
+    @Test
+    void followsADescentThatOnlySeemsToRunAway() {
+        assertThat(verdict(x -> x.pow(4).mul(1e-14).sub(x.square()), 1, 0.1))
+                .isInstanceOfSatisfying(
+                        Verdict.Converges.class,
+                        converges -> assertThat(converges.limit().x().getFirst())
+                                .isCloseTo(1 / Math.sqrt(2e-14), within(1e-6)));
+    }
+
+    /** −x⁴ leads away so slowly from 0.05 that it takes some 6,700 steps. */
+    @Test
+    void followsAsManyStepsAsAreListed() {
+        Expr x = variable("x");
+        Surface surface = Surface.of(x.pow(4).neg(), List.of(x), 0.0075);
+        assertThat(Descent.of(surface, List.of(0.05), 5).verdict()).isInstanceOf(Verdict.Unsettled.class);
+        Descent patient = Descent.of(surface, List.of(0.05), 7000);
+        assertThat(patient.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Diverges.class,
+                        diverges -> assertThat(diverges.step()).isBetween(6001, 6999));
+        assertThat(patient.places()).allMatch(Place::isFinite);
+    }
+
+    /** Steps that a double cannot tell from none end no descent where the slope is not 0. */
+    @Test
+    void takesNoRoundingForRest() {
+        assertThat(verdict(Expr::square, 1, 1e-320)).isInstanceOf(Verdict.Unsettled.class);
+        assertThat(verdict(x -> x.mul(2), 1e20, 0.1)).isInstanceOf(Verdict.Unsettled.class);
+        assertThat(sentence(Expr::square, 1, 1e-17))
+                .isEqualTo("is unsettled after 0 steps: at x ≈ 1 the slope is not 0, but a step is too short to change"
+                        + " the digits of a double");
+        assertThat(verdict(Expr::square, 1, 1e-13)).isInstanceOfSatisfying(Verdict.Converges.class, converges -> {
+            assertThat(converges.limit().x()).containsExactly(0.0);
+            assertThat(converges.isReached()).isFalse();
+        });
+        // Still within 1e−240 of a maximum, and not bounded at all.
+        assertThat(verdict(x -> x.pow(4).sub(x.square()), 1e-300, 0.01)).isInstanceOf(Verdict.Unsettled.class);
+    }
+
+    @Test
+    void restsWhereItStartsByLuckAlone() {
+        assertThat(sentence(Expr::square, 0, 1))
+                .contains("only because the slope is exactly 0", "would not come nearer");
+        assertThat(sentence(Expr::square, 0, 1.5)).contains("would leave", "which is above 1");
+        assertThat(sentence(x -> x.mul(0), 3, 1)).contains("where the surface is flat: neither slope nor curvature");
+    }
+
+    /** f″ of |x|^1.5 is infinite at 0. */
+    @Test
+    void printsNoInfiniteCurvature() {
+        assertThat(sentence(x -> x.abs().pow(1.5), 0, 0.1)).doesNotContain("∞", "NaN");
+        assertThat(sentence(x -> x.abs().pow(1.5), 1, 0.1)).doesNotContain("∞", "NaN");
     }
 
     @Test
@@ -139,7 +229,8 @@ final class DescentTest {
         assertThat(over(bowl, 1, 1, 0.11, 2).verdict())
                 .isInstanceOfSatisfying(
                         Verdict.Diverges.class,
-                        diverges -> assertThat(diverges.growth()).isCloseTo(1.2, within(1e-9)));
+                        diverges -> assertThat(diverges.growth().orElseThrow().factor())
+                                .isCloseTo(1.2, within(1e-9)));
     }
 
     /** Curvatures of (a + 2b)² + b² by hand: trace 12, determinant 4. */
@@ -250,7 +341,16 @@ final class DescentTest {
         assertThat(sentence(Expr::square, 1, 0.7)).endsWith("it is negative, so the steps change sides");
         assertThat(sentence(Expr::square, 1, 1)).endsWith("so each start has a round of its own");
         assertThat(sentence(Expr::square, 1, 1.1))
-                .contains("the last 1.2 times as far as the one before", "the rate α = 1.1 is too large");
+                .contains(
+                        "step 77 would go 1.2 times as far as step 76, which is |1 − α·f″(x)| = |1 − 1.1·2| ≈ 1.2 at x ≈ ",
+                        " between the last two places: above 1, so the rate α = 1.1 is too large");
+        assertThat(sentence(x -> x.pow(4), 1, 0.1))
+                .isEqualTo(
+                        "converges to x ≈ 0, f ≈ 0, but ever more slowly: at this minimum the curvature is 0, too, so"
+                                + " near there a step takes away a smaller share of the distance each time");
+        assertThat(sentence(Expr::square, 1, 1e-7))
+                .endsWith("|1 − 1e−7·2| ≈ 1, below 1 by 2e−7 only: that takes some 3465740 steps for half of the"
+                        + " distance");
         assertThat(sentence(Expr::sqrt, 1, 1))
                 .isEqualTo(
                         "diverges: stopped at step 2, which leads from x ≈ 0.5 to x ≈ −0.207107, where f or its slope"
@@ -266,13 +366,15 @@ final class DescentTest {
         Expr x = variable("x");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Surface.of(x, List.of(), 1))
-                .withMessage("[surface] a surface is drawn over one or two numbers, not over 0");
+                .withMessage("a surface is drawn over one or two numbers, not over 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Descent.of(Surface.of(x.log(), List.of(x), 1), List.of(-1.0), 3))
-                .withMessageContaining("must be finite at the start, but at [-1.0] f is NaN");
+                .withMessage(
+                        "a descent cannot start where f or its slope is no finite number: at x = −1 f is no number and its"
+                                + " slope is −1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Surface.of(x, List.of(x), 1).at(List.of(1.0, 2.0)))
-                .withMessage("[surface] a place over x has 1 number, not 2");
+                .withMessage("a place over x has 1 number, not 2");
         Subject subject = Subject.of(CHAIN, Loss.SQUARED).withFixed(Set.of("w_ij"));
         List<Sample> samples = List.of(Sample.of(new double[] {0.7}, 1));
         assertThatIllegalArgumentException()
@@ -280,7 +382,7 @@ final class DescentTest {
                 .withMessageContaining("\"w_ij\" is not trained in this example");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Surface.ofLoss(subject, samples, List.of("w_jk", "a_j->a_k")))
-                .withMessage("[surface] \"w_jk\" is named twice");
+                .withMessage("\"w_jk\" is named twice");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Surface.ofLoss(subject, samples, List.of("w_x")))
                 .withMessageContaining("there is no weight \"w_x\"");

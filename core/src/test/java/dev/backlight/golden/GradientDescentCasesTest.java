@@ -55,16 +55,17 @@ final class GradientDescentCasesTest {
                         .isCloseTo(x, within(Math.abs(x) * k * 1e-14));
             }
             switch (descent.verdict()) {
-                case Verdict.Converges(Place limit, double factor, boolean isFlat) -> {
+                case Verdict.Converges(Place limit, double factor, boolean isFlat, boolean isReached) -> {
                     assertThat(rate).isLessThan(1);
                     assertThat(x(limit)).isZero();
                     assertThat(factor).isCloseTo(1 - 2 * rate, within(1e-15));
                     assertThat(isFlat).isFalse();
+                    assertThat(isReached).isTrue();
                 }
-                case Verdict.Diverges(int step, Place last, double growth, Verdict.Cause cause) -> {
+                case Verdict.Diverges(int step, Place last, var growth, Verdict.Cause cause) -> {
                     assertThat(rate).isGreaterThan(1);
                     // |1 − 2·1.1| = 1.2, and 1.2^k passes a million at k = 76.
-                    assertThat(growth).isCloseTo(1.2, within(1e-9));
+                    assertThat(growth.orElseThrow().factor()).isCloseTo(1.2, within(1e-9));
                     assertThat(cause).isEqualTo(Verdict.Cause.OVERSHOOTS);
                     assertThat(step).isEqualTo(76);
                 }

@@ -49,6 +49,19 @@ final class LandscapeCommandTest {
         assertThat(Files.readString(html)).contains("tangent at w_jk ≈ 0.48", "10 steps from w_jk ≈ 0.48");
     }
 
+    @Test
+    void callsAWeightByOneName() throws Exception {
+        Path svg = folder.resolve("one.svg");
+        Run run = Run.of("landscape", "MAZ-1", "--over", "w5", "--steps", 2, "--out", svg);
+        assertThat(run.out())
+                .contains("w_5 ← w_5 − η · E′(w_5)", "From w_5 = 0.4", "converges to w_5 ≈ −9.")
+                .containsPattern("k +w_5 +E\\(w_5\\) +E′\\(w_5\\) +tangent")
+                .doesNotContain("w5", "w_k");
+        assertThat(Files.readString(svg)).contains("tangent at w_5 ≈ 0.4").doesNotContain("w5");
+        assertThat(Run.of("landscape", "DAG-4", "--over", "1/dense/W[0,1]").out())
+                .containsPattern("k +1/dense/W\\[0,1] +");
+    }
+
     /** What a weight's own update does is what training does to it when no other weight moves. */
     @Test
     void stepsAsTheExplanationDoes() {

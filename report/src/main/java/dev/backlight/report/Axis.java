@@ -15,12 +15,12 @@ public record Axis(String label, double from, double to) {
 
     public Axis {
         if (!(from < to) || Math.abs(from) > LARGEST || Math.abs(to) > LARGEST) {
-            throw new IllegalArgumentException("[plot] the axis " + label
-                    + " goes from a smaller to a larger number, not from " + from + " to " + to);
+            throw new IllegalArgumentException(
+                    "the axis " + label + " goes from a smaller to a larger number, not from " + from + " to " + to);
         }
         if (to - from < Math.max(Math.abs(from), Math.abs(to)) * 1e-9) {
-            throw new IllegalArgumentException("[plot] the axis " + label + " from " + from + " to " + to
-                    + " is too short to tell its numbers apart");
+            throw new IllegalArgumentException(
+                    "the axis " + label + " from " + from + " to " + to + " is too short to tell its numbers apart");
         }
     }
 

@@ -115,11 +115,11 @@ public final class DescentDocument {
 
     private Table table(Descent descent) {
         List<Cell> columns = new ArrayList<>(List.of(Cell.of(Formula.symbol("k"))));
-        names.forEach(name -> columns.add(Cell.of(isCurve() ? Formula.symbol(name.name(), "k") : name)));
+        List<Formula.Symbol> places = names.stream().map(this::inStepK).toList();
+        places.forEach(place -> columns.add(Cell.of(place)));
         if (isCurve()) {
-            Formula at = Formula.symbol(names.getFirst().name(), "k");
-            columns.add(Cell.of(new Formula.Apply(letter(), List.of(at))));
-            columns.add(Cell.of(new Formula.Apply(new Formula.Primed(letter()), List.of(at))));
+            columns.add(Cell.of(new Formula.Apply(letter(), List.copyOf(places))));
+            columns.add(Cell.of(new Formula.Apply(new Formula.Primed(letter()), List.copyOf(places))));
             columns.add(Cell.of("tangent"));
         } else {
             columns.add(Cell.of(letter()));
@@ -133,21 +133,31 @@ public final class DescentDocument {
                         .toList());
     }
 
+    /** x_k; a name that has an index already, or is longer than a letter, stays as it is. */
+    private Formula.Symbol inStepK(Formula.Symbol name) {
+        boolean isLetter = name.name().length() == 1 && name.below().isEmpty();
+        return isCurve() && isLetter ? Formula.symbol(name.name(), "k") : name;
+    }
+
     private List<Cell> row(int k, Place place) {
-        Stream<Formula> numbers = Stream.of(place.x(), List.of(place.value()), place.slope())
-                .flatMap(List::stream)
-                .map(this::number);
         List<Cell> cells = new ArrayList<>(List.of(Cell.of(Integer.toString(k))));
-        Stream.concat(numbers, isCurve() ? Stream.of(tangent(place)) : Stream.of())
+        Stream.of(place.x(), List.of(place.value()), place.slope())
+                .flatMap(List::stream)
+                .map(this::number)
                 .map(Cell::answer)
                 .forEach(cells::add);
+        if (isCurve()) {
+            cells.add(tangent(place));
+        }
         return cells;
     }
 
-    /** f′(p) · x + f(p) − f′(p) · p. */
-    private Formula tangent(Place place) {
-        return Formula.sum(
-                Formula.product(number(place.slope().getFirst()), names.getFirst()), number(place.intercept()));
+    /** f′(p) · x + f(p) − f′(p) · p; nothing where that is beyond the range of a double. */
+    private Cell tangent(Place place) {
+        return Double.isFinite(place.intercept())
+                ? Cell.answer(Formula.sum(
+                        Formula.product(number(place.slope().getFirst()), names.getFirst()), number(place.intercept())))
+                : Cell.of("–");
     }
 
     private Formula number(double value) {

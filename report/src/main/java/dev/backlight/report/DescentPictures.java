@@ -37,58 +37,8 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
 
     /** Pictures with axes that hold the descents: −5 to 5 and −2 to 8 where these do. */
     public static DescentPictures of(Surface surface, String letter, Formula formula, List<Descent> descents) {
-        List<Place> places =
-                descents.stream().flatMap(descent -> bounded(descent).stream()).toList();
-        List<String> names = surface.names();
-        List<Double> first = coordinate(places, 0);
-        if (names.size() == 1) {
-            String label = letter + "(" + names.getFirst() + ")";
-            Axis x = isLoss(surface)
-                    ? middle(names.getFirst(), first, Math.max(1, 1.5 * span(first)))
-                    : holding(new Axis(names.getFirst(), -5, 5), first);
-            Axis y = isLoss(surface)
-                    ? Axis.around(label, values(curve(surface, "", x)))
-                    : holding(
-                            new Axis(label, -2, 8),
-                            places.stream().map(Place::value).toList());
-            return new DescentPictures(surface, letter, formula, descents, x, y);
-        }
-        double span = Math.max(span(first), span(coordinate(places, 1)));
-        double reach = span == 0 ? 1 : 1.1 * span;
-        return new DescentPictures(
-                surface,
-                letter,
-                formula,
-                descents,
-                middle(names.getFirst(), first, reach),
-                middle(names.getLast(), coordinate(places, 1), reach));
-    }
-
-    /** The places of a descent; the start alone where it runs away, which no axis can hold. */
-    private static List<Place> bounded(Descent descent) {
-        return descent.verdict() instanceof Verdict.Diverges ? descent.places().subList(0, 1) : descent.places();
-    }
-
-    private static List<Double> coordinate(List<Place> places, int i) {
-        return places.stream().map(place -> place.x().get(i)).toList();
-    }
-
-    private static Axis holding(Axis usual, List<Double> numbers) {
-        return numbers.stream().allMatch(usual::holds) ? usual : Axis.around(usual.label(), numbers);
-    }
-
-    private static double least(List<Double> numbers) {
-        return numbers.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-    }
-
-    private static double span(List<Double> numbers) {
-        return numbers.stream().mapToDouble(Double::doubleValue).max().orElse(0) - least(numbers);
-    }
-
-    /** An axis around the middle of some numbers: a step looks as long on the other axis, if that reaches as far. */
-    private static Axis middle(String label, List<Double> numbers, double reach) {
-        double middle = least(numbers) + span(numbers) / 2;
-        return new Axis(label, middle - reach, middle + reach);
+        DescentAxes axes = DescentAxes.of(surface, letter, descents);
+        return new DescentPictures(surface, letter, formula, descents, axes.x(), axes.y());
     }
 
     /** The same pictures with other axes. */
@@ -102,15 +52,12 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
     }
 
     private Series.Curve curve(String name) {
-        return curve(surface, name, x);
-    }
-
-    private static Series.Curve curve(Surface surface, String name, Axis x) {
         return Series.Curve.of(name, x, at -> surface.value(List.of(at)), Ink.BLACK);
     }
 
-    private static List<Double> values(Series.Curve curve) {
-        return curve.points().stream().map(Point::y).toList();
+    /** How a coordinate is written. */
+    private String name(int i) {
+        return Formula.named(surface.names().get(i)).text();
     }
 
     private static Point onCurve(Place place) {
@@ -129,8 +76,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
 
     private String coordinates(Place place) {
         return IntStream.range(0, place.x().size())
-                .mapToObj(i ->
-                        surface.names().get(i) + " ≈ " + Series.number(place.x().get(i)))
+                .mapToObj(i -> name(i) + " ≈ " + Series.number(place.x().get(i)))
                 .reduce((a, b) -> a + ", " + b)
                 .orElseThrow();
     }
@@ -141,8 +87,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         return descents.stream()
                 .map(descent -> descent.places().getFirst())
                 .map(start -> new Plot(
-                        surface.names().getFirst() + " = "
-                                + Series.number(start.x().getFirst()),
+                        name(0) + " = " + Series.number(start.x().getFirst()),
                         x,
                         y,
                         Plot.Frame.THROUGH_ZERO,
@@ -154,7 +99,6 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
 
     /** The graph and its derivative, with the starts marked on both. For one coordinate. */
     public Plot derivative() {
-        String name = surface.names().getFirst();
         List<Place> starts =
                 descents.stream().map(descent -> descent.places().getFirst()).toList();
         List<Point> slopes = starts.stream()
@@ -170,7 +114,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
                 List.of(
                         curve(formula.text()),
                         Series.Curve.of(
-                                "its derivative " + letter + "′(" + name + ")",
+                                "its derivative " + letter + "′(" + name(0) + ")",
                                 x,
                                 at -> surface.at(List.of(at)).slope().getFirst(),
                                 Ink.BLUE),
@@ -255,11 +199,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
 
     /** Formulas as in a school book, the losses of networks in a box: their weights may be far from zero. */
     private Plot.Frame kind() {
-        return isCurve() && !isLoss(surface) ? Plot.Frame.THROUGH_ZERO : Plot.Frame.AROUND;
-    }
-
-    private static boolean isLoss(Surface surface) {
-        return !surface.start().isEmpty();
+        return isCurve() && !DescentAxes.isLoss(surface) ? Plot.Frame.THROUGH_ZERO : Plot.Frame.AROUND;
     }
 
     /** A letter for each of several descents. */
@@ -325,14 +265,11 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         }
         if (isCurve()) {
             double next = start.next().getFirst();
-            if (start.step() < SHORTEST * (x.to() - x.from())) {
-                return Optional.empty();
-            }
-            return Optional.of(new Series.Arrow(
-                    which + "the first step, along the tangent",
-                    onCurve(start),
-                    new Point(next, start.tangent(next)),
-                    Ink.PURPLE));
+            Point end = new Point(next, start.tangent(next));
+            return start.step() < SHORTEST * (x.to() - x.from()) || !end.isFinite()
+                    ? Optional.empty()
+                    : Optional.of(new Series.Arrow(
+                            which + "the first step, along the tangent", onCurve(start), end, Ink.PURPLE));
         }
         double p = start.slope().getFirst();
         double q = start.slope().getLast();

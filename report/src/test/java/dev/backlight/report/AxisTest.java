@@ -50,7 +50,7 @@ final class AxisTest {
     void refusesWhatCannotBeDrawn() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Axis("w", 2, 2))
-                .withMessage("[plot] the axis w goes from a smaller to a larger number, not from 2.0 to 2.0");
+                .withMessage("the axis w goes from a smaller to a larger number, not from 2.0 to 2.0");
         assertThatIllegalArgumentException().isThrownBy(() -> new Axis("w", Double.NaN, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> new Axis("w", 0, Double.POSITIVE_INFINITY));
         assertThatIllegalArgumentException()

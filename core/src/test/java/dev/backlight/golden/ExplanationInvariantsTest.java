@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.explain.Explanation;
 import dev.backlight.explain.Factor;
+import dev.backlight.explain.Level;
+import dev.backlight.explain.Notation;
 import dev.backlight.explain.Path;
 import dev.backlight.explain.Paths;
 import dev.backlight.explain.Quantity;
@@ -155,6 +157,25 @@ final class ExplanationInvariantsTest {
             }
         });
         assertThat(many[0]).as("weights with more paths than are listed").isGreaterThan(RandomExplanation.NETWORKS);
+    }
+
+    @Test
+    void aDerivationEndsInTheNumberThatIsUsed() {
+        RandomExplanation.forEach(trial -> {
+            Explanation explanation = trial.explanation();
+            for (WeightGradient weight : explanation.weights()) {
+                if (weight.uses().size() == 1) {
+                    for (Level level : List.of(Level.SHORT, Level.FULL)) {
+                        assertThat(explanation
+                                        .derive(weight.name(), level, Notation.DOL, Quantity.DIGITS)
+                                        .getLast()
+                                        .value())
+                                .as("%s, %s", weight.name(), level)
+                                .isEqualTo(weight.gradient());
+                    }
+                }
+            }
+        });
     }
 
     @Test

@@ -21,6 +21,7 @@ final class RandomNetwork {
             Optional.of(Unary.RELU),
             Optional.of(Unary.SOFTPLUS),
             Optional.of(Unary.SIN),
+            Optional.of(Unary.COS),
             Optional.of(Unary.ERF));
 
     private RandomNetwork() {}

@@ -1,6 +1,8 @@
 package dev.backlight.cli;
 
 import dev.backlight.explain.Descent;
+import dev.backlight.explain.FormulaExplanation;
+import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Surface;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Formula;
@@ -13,6 +15,7 @@ import dev.backlight.report.Axis;
 import dev.backlight.report.DescentPictures;
 import dev.backlight.report.Svg;
 import java.util.List;
+import java.util.Map;
 
 /** The texts' pictures that have axes. */
 final class TeachingPlots {
@@ -52,9 +55,18 @@ final class TeachingPlots {
 
     /** A cost curve and its derivative, with two places marked. */
     static Svg.Element costCurve() {
-        return pictures("C = (a - 1)^2", 1, 0, List.of(0.66, 0.24))
+        String cost = "C = (a - 1)^2";
+        List<Double> marked = List.of(0.66, 0.24);
+        List<FormulaExplanation> there = marked.stream()
+                .map(a -> FormulaExplanation.of(FormulaParser.parse(cost), Map.of("a", a), Quantity.DIGITS))
+                .toList();
+        return pictures(cost, 1, 0, marked)
                 .withAxes(new Axis("a", -1, 3), new Axis("C", -3, 4))
-                .derivative()
+                .derivative(
+                        there.stream().map(each -> each.value("C")).toList(),
+                        there.stream()
+                                .map(each -> each.derivative("C", "a").value())
+                                .toList())
                 .svg();
     }
 

@@ -20,7 +20,8 @@ final class TeachingPlotsTest {
                 "V4 | the tangent at (−1, 1) with slope −2",
                 "V5 | 51 pictures, each for 80 ms. The last: k = 51, x ≈ −0.00148.",
                 "V6 | 51 pictures, each for 320 ms. The last: k = 51, x ≈ 0.2403.",
-                "V16 | labelled C′(0.66) ≈ −0.68, C′(0.24) ≈ −1.52",
+                "V16 | labelled C(0.66) = 0.1156, C(0.24) = 0.5776",
+                "V16 | labelled C′(0.66) = −0.68, C′(0.24) = −1.52",
                 "V17 | a way of 20 steps from (0.86, 0.66) to (1.257, 1.133)"
             })
     void showTheNumbersOfTheTexts(String id, String words) throws Exception {

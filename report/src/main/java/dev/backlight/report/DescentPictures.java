@@ -2,12 +2,15 @@ package dev.backlight.report;
 
 import dev.backlight.explain.Descent;
 import dev.backlight.explain.Place;
+import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Surface;
 import dev.backlight.explain.Verdict;
 import dev.backlight.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -74,11 +77,19 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         return new Series.Tangent(name, onCurve(place), place.slope().getFirst(), REACH);
     }
 
-    private String coordinates(Place place) {
+    /** Where a descent starts, which is known exactly. */
+    private String start(Place place) {
+        return coordinates(place, Quantity::typed);
+    }
+
+    private String coordinates(Place place, Function<Double, Quantity> known) {
         return IntStream.range(0, place.x().size())
-                .mapToObj(i -> name(i) + " ≈ " + Series.number(place.x().get(i)))
-                .reduce((a, b) -> a + ", " + b)
-                .orElseThrow();
+                .mapToObj(i -> name(i) + " " + sentence(known.apply(place.x().get(i))))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String sentence(Quantity quantity) {
+        return quantity.relation(NetworkDrawing.DIGITS) + " " + quantity.text(NetworkDrawing.DIGITS);
     }
 
     /** One plot for each start: the graph with its tangent there. For one coordinate. */
@@ -97,13 +108,13 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
                 .toList();
     }
 
-    /** The graph and its derivative, with the starts marked on both. For one coordinate. */
-    public Plot derivative() {
-        List<Place> starts =
-                descents.stream().map(descent -> descent.places().getFirst()).toList();
-        List<Point> slopes = starts.stream()
-                .map(start -> new Point(start.x().getFirst(), start.slope().getFirst()))
-                .toList();
+    /**
+     * The graph and its derivative, with the starts marked on both. For one coordinate.
+     *
+     * @param values those at the starts, as exactly as they are known
+     * @param slopes those of the derivative there
+     */
+    public Plot derivative(List<Quantity> values, List<Quantity> slopes) {
         return new Plot(
                 formula.text() + " and its derivative",
                 x,
@@ -119,22 +130,26 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
                                 at -> surface.at(List.of(at)).slope().getFirst(),
                                 Ink.BLUE),
                         new Series.Dots(
-                                letter + " at the marked places",
-                                starts.stream().map(DescentPictures::onCurve).toList(),
-                                starts.stream()
-                                        .map(start -> letter + "("
-                                                + Series.number(start.x().getFirst()) + ") ≈ "
-                                                + Series.number(start.value()))
-                                        .toList(),
-                                Ink.BLACK),
+                                letter + " at the marked places", marked(values), labels(letter, values), Ink.BLACK),
                         new Series.Dots(
-                                letter + "′ there",
-                                slopes,
-                                slopes.stream()
-                                        .map(slope -> letter + "′(" + Series.number(slope.x()) + ") ≈ "
-                                                + Series.number(slope.y()))
-                                        .toList(),
-                                Ink.BLUE)));
+                                letter + "′ there", marked(slopes), labels(letter + "′", slopes), Ink.BLUE)));
+    }
+
+    private double start(int descent) {
+        return descents.get(descent).places().getFirst().x().getFirst();
+    }
+
+    /** Points above the starts. */
+    private List<Point> marked(List<Quantity> heights) {
+        return IntStream.range(0, heights.size())
+                .mapToObj(i -> new Point(start(i), heights.get(i).value()))
+                .toList();
+    }
+
+    private List<String> labels(String function, List<Quantity> heights) {
+        return IntStream.range(0, heights.size())
+                .mapToObj(i -> function + "(" + Series.number(start(i)) + ") " + sentence(heights.get(i)))
+                .toList();
     }
 
     /**
@@ -188,7 +203,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
             }
         }
         String where = descents.size() == 1
-                ? ", " + coordinates(descents.getFirst().places().get(k))
+                ? ", " + coordinates(descents.getFirst().places().get(k), Quantity::rounded)
                 : "";
         String title = "k = " + k + where;
         if (isNoted) {
@@ -240,12 +255,12 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
             Place start = descents.get(i).places().getFirst();
             String which = descents.size() == 1 ? "" : label(i) + ": ";
             if (isCurve()) {
-                series.add(tangent(which + "tangent at " + coordinates(start), start));
+                series.add(tangent(which + "tangent at " + start(start), start));
             }
             int steps = descents.get(i).places().size() - 1;
             if (steps > 0) {
                 series.add(new Series.Way(
-                        which + steps + (steps == 1 ? " step" : " steps") + " from " + coordinates(start),
+                        which + steps + (steps == 1 ? " step" : " steps") + " from " + start(start),
                         label(i),
                         descents.get(i).places().stream().map(this::point).toList(),
                         Ink.of(i)));

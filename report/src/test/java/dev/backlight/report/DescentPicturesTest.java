@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.explain.Descent;
 import dev.backlight.explain.Place;
+import dev.backlight.explain.Quantity;
 import dev.backlight.explain.Sample;
 import dev.backlight.explain.Subject;
 import dev.backlight.explain.Surface;
@@ -20,6 +21,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -217,10 +219,10 @@ final class DescentPicturesTest {
         assertThat(overview.texts("//svg:g[@class='legend']/svg:text"))
                 .containsExactly(
                         "f(x) = x³ + 3x²",
-                        "A: tangent at x ≈ −1.99",
-                        "A: 51 steps from x ≈ −1.99",
-                        "B: tangent at x ≈ −2.01",
-                        "B: 30 steps from x ≈ −2.01");
+                        "A: tangent at x = −1.99",
+                        "A: 51 steps from x = −1.99",
+                        "B: tangent at x = −2.01",
+                        "B: 30 steps from x = −2.01");
         assertThat(overview.texts("//svg:g[@class='way']/svg:text")).containsExactly("A", "B");
         assertThat(overview.texts("//svg:g[@class='way']/svg:polyline/@stroke"))
                 .containsOnly(Ink.BLUE.colour, Ink.ORANGE.colour);
@@ -228,15 +230,20 @@ final class DescentPicturesTest {
                 .isEqualTo(12);
     }
 
+    private static List<Quantity> typed(double... numbers) {
+        return Arrays.stream(numbers).mapToObj(Quantity::typed).toList();
+    }
+
     @Test
     @DisplayName("V16: the cost curve (a − 1)² and its derivative, with two marked places on each")
     void costCurve() {
         DescentPictures pictures = pictures(surface("C = (a-1)^2", 0.1), "C", "C(a) = (a − 1)²", 0, 0.66, 0.24)
                 .withAxes(new Axis("a", -1, 3), new Axis("C", -3, 4));
-        Picture picture = Picture.of(pictures.derivative().svg());
+        Picture picture = Picture.of(
+                pictures.derivative(typed(0.1156, 0.5776), typed(-0.68, -1.52)).svg());
 
         assertThat(picture.texts("//svg:g[@class='dots']/svg:text"))
-                .containsExactly("C(0.66) ≈ 0.1156", "C(0.24) ≈ 0.5776", "C′(0.66) ≈ −0.68", "C′(0.24) ≈ −1.52");
+                .containsExactly("C(0.66) = 0.1156", "C(0.24) = 0.5776", "C′(0.66) = −0.68", "C′(0.24) = −1.52");
         assertThat(picture.texts("//svg:g[@class='curve']/svg:title"))
                 .containsExactly("C(a) = (a − 1)²", "its derivative C′(a)");
         assertThat(picture.count("(//svg:g[@class='curve'])[1]/svg:polyline[not(@stroke-dasharray)]"))
@@ -292,7 +299,7 @@ final class DescentPicturesTest {
         assertThat(picture.count("//svg:g[@class='shades']/svg:polygon")).isPositive();
         assertThat(picture.texts("//svg:g[@class='legend']/svg:text"))
                 .containsExactly(
-                        "C(w_ij, w_jk)", "20 steps from w_ij ≈ 0.86, w_jk ≈ 0.66", "the direction −∇C at the start");
+                        "C(w_ij, w_jk)", "20 steps from w_ij = 0.86, w_jk = 0.66", "the direction −∇C at the start");
         assertThat(picture.texts("//svg:desc").getFirst())
                 .contains("a way of 20 steps from (0.86, 0.66) to (1.257, 1.133)");
         // On the contour line for 0.1 the loss is 0.1, to what straight lines in cells lose.

@@ -23,6 +23,19 @@ class ExamplesTest {
         }
     }
 
+    @Test
+    void aGradientIsExplained(@TempDir Path folder) throws Exception {
+        assertThat(run(EXAMPLES.resolve("Explain.java"), folder))
+                .containsExactly(
+                        "loss = 0.3632231824",
+                        "value of a_k = 0.39732",
+                        "gradient of w_ij = -0.55687632",
+                        "its new value = 0.915687632",
+                        "w_ij→a_j→a_k→E = -0.55687632",
+                        "dC/dw_ij = dC/da_k · da_k/da_j · da_j/dw_ij = 2(a_k − y) · w_jk · a_i"
+                                + " = 2(0.39732 − 1) · 0.66 · 0.7 = −1.20536 · 0.66 · 0.7 = −0.55687632");
+    }
+
     private static List<String> run(Path program, Path folder) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
@@ -30,6 +43,7 @@ class ExamplesTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules=jdk.incubator.vector",
                         "-Duser.language=en",
+                        "-Dstdout.encoding=UTF-8",
                         "-cp",
                         Path.of("target", "classes").toString(),
                         program.toString())

@@ -131,8 +131,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
                                 Ink.BLUE),
                         new Series.Dots(
                                 letter + " at the marked places", marked(values), labels(letter, values), Ink.BLACK),
-                        new Series.Dots(
-                                letter + "′ there", marked(slopes), labels(letter + "′", slopes), Ink.BLUE)));
+                        new Series.Dots(letter + "′ there", marked(slopes), labels(letter + "′", slopes), Ink.BLUE)));
     }
 
     private double start(int descent) {

@@ -3,6 +3,7 @@ import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.explain.Path;
 import dev.backlight.explain.Sample;
+import dev.backlight.explain.Step;
 import dev.backlight.explain.Subject;
 import dev.backlight.expr.Unary;
 import dev.backlight.nn.Loss;
@@ -31,6 +32,8 @@ public final class Explain {
         for (Path path : explanation.paths("a_i->a_j").listed()) {
             System.out.println(path.name() + " " + path.product());
         }
-        explanation.derive("a_i->a_j", Level.CHAIN, Notation.BWC, 10).forEach(step -> System.out.println(step.line(10).text()));
+        for (Step step : explanation.derive("a_i->a_j", Level.CHAIN, Notation.BWC, 10)) {
+            System.out.println(step.line(10).text());
+        }
     }
 }

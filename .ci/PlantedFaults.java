@@ -21,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What {@code planted-faults} runs: the table of faults, and how each is planted and looked for. */
 public final class PlantedFaults {
-    /** A piece of a source file of the core, what stands there instead, and the test that must notice. */
+    /** A piece of a source file, what stands there instead, and the test of the same module that must notice. */
     private record Fault(String name, String file, String text, String instead, String test) {}
 
     private static final List<Fault> FAULTS = List.of(
@@ -91,6 +91,54 @@ public final class PlantedFaults {
                     "List.of(factor, slope(unit))",
                     "List.of(factor)",
                     "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
+            new Fault(
+                    "explain: the sum of the paths leaves one out",
+                    "explain/Paths",
+                    "return listed.stream().map(Path::product)",
+                    "return listed.stream().skip(1).map(Path::product)",
+                    "golden.ExplanationInvariantsTest#pathsAddUpToTheGradientAndToTheFiniteDifference"),
+            new Fault(
+                    "explain: of many paths the smallest are listed",
+                    "explain/Ways",
+                    "way -> -way.size()",
+                    "way -> way.size()",
+                    "golden.ExplanationInvariantsTest#ofManyPathsTheLargestAreListedAndTheRestIsOneNumber"),
+            new Fault(
+                    "descent: a step uphill",
+                    "optim/GradientDescent",
+                    "return parameter.sub(scope.rate().mul(gradient))",
+                    "return parameter.add(scope.rate().mul(gradient))",
+                    "golden.GradientDescentCasesTest#SDV_GD1"),
+            new Fault(
+                    "drawing: dashes for positive gradients",
+                    "report/NetworkDrawing",
+                    "return gradient > 0",
+                    "return gradient < 0",
+                    "report.PicturesTest#severalOutputsWithNumbers"),
+            new Fault(
+                    "drawing: a weight has the index of its input first",
+                    "report/ExpressionDrawing",
+                    "isSample ? position : position.reversed()",
+                    "position",
+                    "report.PicturesTest#aWholeNetworkAsOneExpression"),
+            new Fault(
+                    "heat map: the bar stands on positive numbers",
+                    "report/HeatMap",
+                    "if (value < 0 && share >= FAINTEST)",
+                    "if (value > 0 && share >= FAINTEST)",
+                    "report.HeatMapTest#aPictureHasABarForNegativeNumbers"),
+            new Fault(
+                    "heat map: text has no sign",
+                    "report/HeatMap",
+                    "values[i] < 0 && dark != ' ' ? '−' : dark",
+                    "dark",
+                    "report.HeatMapTest#textHasAMinusSignForNegativeNumbers"),
+            new Fault(
+                    "strips: from the outputs to the inputs",
+                    "report/StripDrawing",
+                    "for (LayerSignals layer : explanation.layers())",
+                    "for (LayerSignals layer : explanation.layers().reversed())",
+                    "report.StripDrawingTest#everyUnitIsACell"),
             new Fault(
                     "explain: the sign of a rounding error is believed",
                     "explain/ScalarArithmetic",
@@ -310,7 +358,7 @@ public final class PlantedFaults {
                     "optim.OptimizerTest#epsilonIsAddedOutsideOfTheRootAfterTheCorrection"));
 
     private static final String PACKAGE = "dev.backlight.";
-    private static final Path SOURCES = Path.of("core/src/main/java/dev/backlight");
+    private static final List<String> MODULES = List.of("core", "report");
     private static final int ALL_PASSED = 0;
     private static final int NOTICED = 10;
     private static final int NO_TEST = 11;
@@ -360,7 +408,7 @@ public final class PlantedFaults {
 
     /** Plants one fault in a copy of its file, compiles that over the sound classes, and runs its test. */
     private static String plant(Fault fault, Path folder) throws Exception {
-        Path source = SOURCES.resolve(fault.file() + ".java");
+        Path source = source(fault);
         String sound = Files.readString(source);
         int at = sound.indexOf(fault.text());
         if (at < 0 || sound.indexOf(fault.text(), at + 1) >= 0) {
@@ -397,6 +445,15 @@ public final class PlantedFaults {
             case NO_TEST -> "there is no such test";
             default -> "the test ended with exit code " + code;
         };
+    }
+
+    /** No two modules have a package in common. */
+    private static Path source(Fault fault) {
+        return MODULES.stream()
+                .map(module -> Path.of(module, "src/main/java/dev/backlight", fault.file() + ".java"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(fault.name() + ": there is no " + fault.file()));
     }
 
     /** Runs a test in a JVM of its own, over the classes in a folder if one is given. */

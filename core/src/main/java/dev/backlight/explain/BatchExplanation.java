@@ -74,7 +74,7 @@ public final class BatchExplanation {
      */
     public static BatchExplanation of(Subject subject, List<Sample> samples) {
         if (samples.isEmpty()) {
-            throw new IllegalArgumentException("[explain] a batch needs at least one sample");
+            throw new IllegalArgumentException("a batch needs at least one sample");
         }
         return new BatchExplanation(subject, samples);
     }

@@ -149,7 +149,7 @@ public final class Explanation {
      */
     public Quantity target(String output) {
         int place = wiring.output(units.find(output))
-                .orElseThrow(() -> new IllegalArgumentException("[explain] the loss does not read " + output));
+                .orElseThrow(() -> new IllegalArgumentException("the loss does not read " + output));
         return Quantity.typed(
                 graph.subject.objective().isOfClasses()
                         ? (sample.y().at(0) == place ? 1 : 0)

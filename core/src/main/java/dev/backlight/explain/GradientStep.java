@@ -21,7 +21,7 @@ public record GradientStep(double before, Subject subject) {
      */
     public static GradientStep of(Subject subject, List<Sample> samples) {
         if (subject.objective() instanceof Objective.Gradients) {
-            throw new IllegalArgumentException("[explain] no step can be followed: the loss is "
+            throw new IllegalArgumentException("no step can be followed: the loss is "
                     + subject.objective().describe() + ", and those only for the weights as they are");
         }
         LossGraph graph = new LossGraph(subject, samples, subject.objective().reduction()::of);

@@ -113,7 +113,7 @@ final class Recording {
         Objective objective = graph.subject.objective();
         if (!objective.takesLogits()) {
             throw new IllegalArgumentException(
-                    "[explain] the outputs are no logits under a loss that is " + objective.describe());
+                    "the outputs are no logits under a loss that is " + objective.describe());
         }
         Tensor known = probabilities.orElseGet(
                 () -> graph.run(List.of(objective.isOfClasses() ? graph.output.softmax(1) : graph.output.sigmoid()))
@@ -127,7 +127,7 @@ final class Recording {
         double[] recorded = values.get(cell.tensor());
         if (recorded == null) {
             throw new IllegalArgumentException(
-                    "[explain] no value was kept of " + cell.tensor().op().label());
+                    "no value was kept of " + cell.tensor().op().label());
         }
         return recorded[cell.index()];
     }

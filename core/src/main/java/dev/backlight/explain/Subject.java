@@ -42,13 +42,13 @@ public record Subject(
         inputs = List.copyOf(inputs);
         fixed = Set.copyOf(fixed);
         if (inputs.size() != sample.count()) {
-            throw new IllegalArgumentException("[explain] a sample has " + sample.count() + " numbers, but "
-                    + inputs.size() + " names were given for them: " + inputs);
+            throw new IllegalArgumentException("a sample has " + sample.count() + " numbers, but " + inputs.size()
+                    + " names were given for them: " + inputs);
         }
         for (String name : fixed) {
             if (!parameters.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "[explain] \"" + name + "\" is to be fixed, but the parameters are " + parameters.keySet());
+                        "\"" + name + "\" is to be fixed, but the parameters are " + parameters.keySet());
             }
         }
     }

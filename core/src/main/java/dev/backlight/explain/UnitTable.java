@@ -23,7 +23,7 @@ final class UnitTable {
      */
     Node find(String name) {
         return wiring.named(name)
-                .orElseThrow(() -> new IllegalArgumentException("[explain] there is no unit \"" + name
+                .orElseThrow(() -> new IllegalArgumentException("there is no unit \"" + name
                         + "\"; there are "
                         + UnitName.some(wiring.nodes().stream().map(Node::name))));
     }

@@ -76,7 +76,7 @@ final class WeightTable {
                 .distinct()
                 .toList();
         if (found.size() > 1) { // as where a unit is called 1, as the source of biases is
-            throw new IllegalArgumentException("[explain] \"" + text + "\" stands for "
+            throw new IllegalArgumentException("\"" + text + "\" stands for "
                     + UnitName.some(found.stream().map(this::name)) + ": name the one that is meant");
         }
         return found.stream().findFirst();

@@ -236,8 +236,7 @@ final class ExplanationCasesTest {
 
         assertThat(run.weight("w").uses().getFirst().source()).isEqualTo(new WeightGradient.Source.Unit("1"));
         assertThat(run.weight("b").uses().getFirst().source()).isEqualTo(new WeightGradient.Source.One());
-        assertThatThrownBy(() -> run.weight("1->y"))
-                .hasMessage("[explain] \"1->y\" stands for w, b: name the one that is meant");
+        assertThatThrownBy(() -> run.weight("1->y")).hasMessage("\"1->y\" stands for w, b: name the one that is meant");
         assertThat(run.weight("w").gradient()).hasToString("= 1.5");
         assertThat(run.weight("b").gradient()).hasToString("= 0.5");
         assertThat(run.derive("w", Level.SHORT, Notation.DOL, 10)

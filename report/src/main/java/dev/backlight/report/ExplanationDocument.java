@@ -40,7 +40,7 @@ public final class ExplanationDocument {
             classes = List.copyOf(classes);
             if (digits < 1 || digits > Quantity.DIGITS) {
                 throw new IllegalArgumentException(
-                        "[explain] numbers can be written with 1 to " + Quantity.DIGITS + " digits, not " + digits);
+                        "numbers can be written with 1 to " + Quantity.DIGITS + " digits, not " + digits);
             }
         }
 

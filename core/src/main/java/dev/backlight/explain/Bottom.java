@@ -64,7 +64,18 @@ record Bottom(Surface surface, double unit) {
 
     /** Whether a descent from a place must come to a minimum; looked at in some places between and around them. */
     boolean draws(Place minimum, Place from) {
-        return slidesTo(minimum, from) || holds(minimum, Place.distance(minimum.x(), from.x()));
+        return risesBehind(minimum, from)
+                && (slidesTo(minimum, from) || holds(minimum, Place.distance(minimum.x(), from.x())));
+    }
+
+    /**
+     * As far behind the minimum, too; a surface that only comes nearer to a height has none, though doubles reach it.
+     */
+    private boolean risesBehind(Place minimum, Place from) {
+        List<Double> behind = IntStream.range(0, from.x().size())
+                .mapToObj(i -> 2 * minimum.x().get(i) - from.x().get(i))
+                .toList();
+        return surface.value(behind) > minimum.value();
     }
 
     /**

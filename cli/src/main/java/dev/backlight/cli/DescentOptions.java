@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,8 +136,7 @@ final class DescentOptions {
 
     /** Prints descents, and writes them to the file that is asked for. */
     void write(Streams streams, Topic topic, DescentPictures usual, Formula.Symbol rateLetter) throws IOException {
-        boolean isAnimated = out != null
-                && (out.toString().endsWith(".gif") || out.toString().endsWith(".html"));
+        boolean isAnimated = out != null && List.of("gif", "html").contains(ending(out));
         if (delay != null && !isAnimated) {
             throw wrongUse("--delay is for an animation: write one with --out, to a .gif or .html");
         }
@@ -165,11 +165,15 @@ final class DescentOptions {
         return DescentDocument.of(topic, pictures, rateLetter, digits.value(spec), delay());
     }
 
+    private static String ending(Path file) {
+        String name = file.toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
     private void writeFile(Path file, Topic topic, DescentPictures pictures, Formula.Symbol rateLetter)
             throws IOException {
         OutputFile.requireWritable(file);
-        String name = file.getFileName().toString();
-        switch (name.substring(name.lastIndexOf('.') + 1)) {
+        switch (ending(file)) {
             case "gif" -> writeGif(file, pictures);
             case "svg" -> Files.writeString(file, pictures.picture() + "\n");
             case "html" -> Files.writeString(file, HtmlWriter.write(document(topic, pictures, rateLetter), false));

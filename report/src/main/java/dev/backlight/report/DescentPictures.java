@@ -193,11 +193,11 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
                     .map(this::point)
                     .toList();
             if (!isCurve()) {
-                series.add(new Series.Way("", label(i), passed, Ink.of(i)));
+                series.add(new Series.Way("", label(i), side(i), passed, Ink.of(i)));
             } else if (k < places.size()) {
                 series.add(tangent("", places.get(k)));
                 if (descents.size() > 1) {
-                    series.add(new Series.Dots("", List.of(passed.getLast()), List.of(label(i)), Ink.of(i)));
+                    series.add(new Series.Dots("", List.of(passed.getLast()), List.of(label(i)), side(i), Ink.of(i)));
                 }
             }
         }
@@ -219,6 +219,11 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
     /** A letter for each of several descents. */
     private String label(int i) {
         return descents.size() == 1 ? "" : Character.toString('A' + i % 26);
+    }
+
+    /** Starts that are beside each other have their letters on different sides. */
+    private static Series.Side side(int i) {
+        return i % 2 == 0 ? Series.Side.RIGHT : Series.Side.LEFT;
     }
 
     /** A few of the steps, the first and the last among them, in one picture that can be printed. */
@@ -261,6 +266,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
                 series.add(new Series.Way(
                         which + steps + (steps == 1 ? " step" : " steps") + " from " + start(start),
                         label(i),
+                        side(i),
                         descents.get(i).places().stream().map(this::point).toList(),
                         Ink.of(i)));
             }

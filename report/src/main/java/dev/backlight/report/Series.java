@@ -14,6 +14,14 @@ public sealed interface Series {
     /** What it is, for whoever does not see it. */
     String words();
 
+    /** Where a label stands. */
+    enum Side {
+        /** To the left. */
+        LEFT,
+        /** To the right. */
+        RIGHT
+    }
+
     /**
      * The graph of a function.
      *
@@ -66,8 +74,14 @@ public sealed interface Series {
      * Single points.
      *
      * @param labels one for each point; empty for none at all
+     * @param side of the points that the labels stand on, where there is room
      */
-    record Dots(String name, List<Point> points, List<String> labels, Ink ink) implements Series {
+    record Dots(String name, List<Point> points, List<String> labels, Side side, Ink ink) implements Series {
+        /** Dots with their labels to the right. */
+        public Dots(String name, List<Point> points, List<String> labels, Ink ink) {
+            this(name, points, labels, Side.RIGHT, ink);
+        }
+
         public Dots {
             points = List.copyOf(points);
             labels = List.copyOf(labels);
@@ -91,8 +105,9 @@ public sealed interface Series {
      * A way from point to point, with a ring at its start and a disc at its end.
      *
      * @param label beside the start, to tell it from other ways; empty for none
+     * @param side of the start that the label stands on, where there is room
      */
-    record Way(String name, String label, List<Point> points, Ink ink) implements Series {
+    record Way(String name, String label, Side side, List<Point> points, Ink ink) implements Series {
         public Way {
             points = List.copyOf(points);
             if (points.isEmpty()) {

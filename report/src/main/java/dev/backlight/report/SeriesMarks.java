@@ -60,20 +60,21 @@ record SeriesMarks(Window window, double size) {
                 Point at = window.place(dots.points().get(i));
                 marks.add(disc(at, DOT, dots.ink()));
                 if (!dots.labels().isEmpty()) {
-                    marks.add(beside(at, dots.labels().get(i)));
+                    marks.add(beside(at, dots.labels().get(i), dots.side()));
                 }
             }
         }
         return marks;
     }
 
-    /** A label to the right of a place, or to its left near the right edge. */
-    private Mark.Label beside(Point at, String text) {
-        boolean isRight = at.x() > window.left() + 0.7 * window.width();
+    /** A label to one side of a place, or to the other near the edge. */
+    private Mark.Label beside(Point at, String text, Series.Side side) {
+        double share = (at.x() - window.left()) / window.width();
+        boolean isLeft = share > 0.7 || side == Series.Side.LEFT && share > 0.3;
         return new Mark.Label(
-                new Point(at.x() + (isRight ? -9 : 9), at.y() + (at.y() < window.top() + 2 * size ? size : -5)),
+                new Point(at.x() + (isLeft ? -9 : 9), at.y() + (at.y() < window.top() + 2 * size ? size : -5)),
                 text,
-                isRight ? Mark.Anchor.END : Mark.Anchor.START,
+                isLeft ? Mark.Anchor.END : Mark.Anchor.START,
                 size);
     }
 
@@ -89,7 +90,9 @@ record SeriesMarks(Window window, double size) {
         List<Mark> marks = new ArrayList<>(lines(way.points(), way.ink().whole(1.5)));
         List<Point> inside = way.points().stream().filter(window::holds).toList();
         for (Point point : inside) {
-            marks.add(disc(window.place(point), DOT - 1.5, way.ink()));
+            // Without a rim: where steps are short, the rims would hide the way.
+            marks.add(new Mark.Disc(
+                    window.place(point), DOT - 1.5, way.ink().colour, way.ink().whole(0.5)));
         }
         if (window.holds(way.points().getLast())) {
             marks.add(disc(window.place(way.points().getLast()), DOT + 1, way.ink()));
@@ -98,7 +101,7 @@ record SeriesMarks(Window window, double size) {
             Point start = window.place(way.points().getFirst());
             marks.add(ring(start, way.ink()));
             if (!way.label().isEmpty()) {
-                marks.add(beside(start, way.label()));
+                marks.add(beside(start, way.label(), way.side()));
             }
         }
         return marks;

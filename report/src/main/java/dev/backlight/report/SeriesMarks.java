@@ -70,7 +70,7 @@ record SeriesMarks(Window window, double size) {
     /** A label to one side of a place, or to the other near the edge. */
     private Mark.Label beside(Point at, String text, Series.Side side) {
         double share = (at.x() - window.left()) / window.width();
-        boolean isLeft = share > 0.7 || side == Series.Side.LEFT && share > 0.3;
+        boolean isLeft = share > 0.7 || side == Series.Side.LEFT && share > 0.1;
         return new Mark.Label(
                 new Point(at.x() + (isLeft ? -9 : 9), at.y() + (at.y() < window.top() + 2 * size ? size : -5)),
                 text,

@@ -205,13 +205,7 @@ final class Derivation {
     private List<Step> full(WeightGradient weight) {
         List<Node> targets =
                 weight.uses().stream().map(use -> pencil.node(use.target())).toList();
-        Set<Node> units = Set.copyOf(InputsFirst.of(targets, this::takersOf));
-        List<Step> steps = new ArrayList<>();
-        for (Node unit : wiring.nodes().reversed()) {
-            if (units.contains(unit)) {
-                steps.addAll(backThrough(unit));
-            }
-        }
+        List<Step> steps = backTo(targets);
         Step last = product(weight);
         WeightGradient.Use use = weight.uses().getFirst();
         Formula s = notation.preActivation(pencil.name(use.target()));
@@ -225,13 +219,25 @@ final class Derivation {
         return steps;
     }
 
+    /** dE/dz and dE/ds of every unit from the loss back to these, which come last. */
+    List<Step> backTo(List<Node> ends) {
+        Set<Node> units = Set.copyOf(InputsFirst.of(ends, this::takersOf));
+        List<Step> steps = new ArrayList<>();
+        for (Node unit : wiring.nodes().reversed()) {
+            if (units.contains(unit)) {
+                steps.addAll(backThrough(unit));
+            }
+        }
+        return steps;
+    }
+
     /** What a pre-activation is called. */
     private String letter() {
         return notation.preActivation("").text();
     }
 
     private List<Step> backThrough(Node unit) {
-        return unit.group().orElseThrow().isLinear()
+        return unit.group().map(Anatomy.Group::isLinear).orElse(true)
                 ? List.of(byValue(unit))
                 : List.of(byValue(unit), slopeStep(unit), errorSignal(unit));
     }

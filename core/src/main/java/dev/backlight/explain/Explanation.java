@@ -243,6 +243,15 @@ public final class Explanation {
     }
 
     /**
+     * The way back to a unit or input: dE/dz, slope and dE/ds of every unit between the loss and it, and last its own.
+     *
+     * @throws IllegalArgumentException if there is no such unit
+     */
+    public List<Step> back(String unit, Notation notation, int digits) {
+        return new Derivation(this, wiring, routes, notation, digits).backTo(List.of(units.find(unit)));
+    }
+
+    /**
      * The way forward: each unit's pre-activation and value, and the loss, with the numbers put in.
      *
      * @param digits how many significant digits numbers are written with at most

@@ -5,9 +5,11 @@ import dev.backlight.lessons.Marking;
 import dev.backlight.lessons.Marking.Mark;
 import dev.backlight.lessons.Mistake;
 import dev.backlight.lessons.WorkedExample;
+import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ import tools.jackson.databind.node.ObjectNode;
             "  backlight check mine.json"
         })
 final class CheckCommand implements Callable<Integer> {
+    /** Whoever gives few digits may have made any of many. */
+    private static final int MOST_MISTAKES = 6;
+
     /** Said of a wrong answer that nothing explains. */
     static final String UNEXPLAINED = "no mistake that is known here leads to this answer";
 
@@ -71,8 +76,17 @@ final class CheckCommand implements Callable<Integer> {
         PrintStream out = main.streams().utf8();
         for (Mark mark : marks) {
             out.println(mark.quantity() + ": " + text(mark.given())
-                    + (mark.isRight() ? " is right" : " is wrong, it is " + text(mark.truth())));
-            mark.mistakes().forEach(mistake -> out.println("    this comes out if one " + mistake.sentence()));
+                    + (mark.isRight()
+                            ? " is right"
+                            : " is wrong, it is "
+                                    + text(mark.exact(), mark.truth().shape())));
+            mark.mistakes().stream()
+                    .limit(MOST_MISTAKES)
+                    .forEach(mistake -> out.println("    this comes out if one " + mistake.sentence()));
+            if (mark.mistakes().size() > MOST_MISTAKES) {
+                out.println("    and " + (mark.mistakes().size() - MOST_MISTAKES)
+                        + " more mistakes come near it: give more digits");
+            }
             if (!mark.isRight() && mark.mistakes().isEmpty()) {
                 out.println("    " + UNEXPLAINED);
             }
@@ -84,12 +98,19 @@ final class CheckCommand implements Callable<Integer> {
         out.flush();
     }
 
+    private static String text(Tensor typed) {
+        return text(Arrays.stream(typed.toDoubles()).mapToObj(Quantity::typed).toList(), typed.shape());
+    }
+
     /** A number, or a list or matrix of them, as a person writes it. */
-    private static String text(Tensor values) {
-        if (values.shape().rank() == 0) {
-            return Quantity.rounded(values.item()).text(Quantity.DIGITS);
+    private static String text(List<Quantity> numbers, Shape shape) {
+        if (shape.rank() == 0) {
+            return numbers.getFirst().text(Quantity.DIGITS);
         }
-        return rows(values).stream().map(CheckCommand::text).collect(Collectors.joining(", ", "[", "]"));
+        Shape part = shape.slice(1, shape.rank());
+        return IntStream.range(0, shape.size(0))
+                .mapToObj(i -> text(numbers.subList(i * part.count(), (i + 1) * part.count()), part))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static List<Tensor> rows(Tensor values) {

@@ -55,6 +55,22 @@ final class CheckCommandTest {
                 .contains("this comes out if one forgets the path w13→3→6→Loss");
     }
 
+    /** What doubles make −0.0600000000000002 of. */
+    @Test
+    void theTruthIsExact() throws IOException {
+        assertThat(Run.of("check", answers("BWC-2", "{\"new w_ij\": 0.86, \"dC/da_i\": 1}"))
+                        .out())
+                .contains("new w_ij: 0.86 is wrong, it is 0.915687632\n"
+                        + "    this comes out if one forgets the update: gives what was there before\n")
+                .contains("dC/da_i: 1 is wrong, it is −0.684162336\n");
+    }
+
+    @Test
+    void manyMistakesThatComeNear() throws IOException {
+        assertThat(Run.of("check", answers("DOL-4", "{\"new E\": 0.563}")).out())
+                .contains("more mistakes come near it: give more digits");
+    }
+
     @Test
     void whatNoMistakeExplains() throws IOException {
         assertThat(Run.of("check", answers("DOL-3", "{\"dE/dw_in_i\": 0.0271, \"E\": 0.123}"))

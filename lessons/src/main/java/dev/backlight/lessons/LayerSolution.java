@@ -3,6 +3,7 @@ package dev.backlight.lessons;
 import dev.backlight.explain.LossSlope;
 import dev.backlight.explain.Objective;
 import dev.backlight.explain.Quantity;
+import dev.backlight.explain.Sample;
 import dev.backlight.formula.Formula;
 import dev.backlight.nn.Loss;
 import dev.backlight.nn.Reduction;
@@ -10,6 +11,7 @@ import dev.backlight.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,11 +31,16 @@ final class LayerSolution {
     /** What follows the name of each operand: how many updates before, and of which sample. */
     private final String when;
 
-    private LayerSolution(NetworkExample example, Structure.Layers structure, Truth truth, String when) {
+    private final OptionalInt sample;
+
+    private LayerSolution(
+            NetworkExample example, Structure.Layers structure, Truth truth, int after, OptionalInt sample) {
         this.example = example;
         this.structure = structure;
         this.truth = truth;
-        this.when = when;
+        this.sample = sample;
+        this.when =
+                (after > 0 ? " after " + after : "") + (sample.isPresent() ? " of sample " + sample.getAsInt() : "");
     }
 
     static List<String> lines(NetworkExample example, Structure.Layers structure, Truth truth, Asked asked) {
@@ -43,11 +50,8 @@ final class LayerSolution {
                 named.matches() && (named.group(1).equals("W") || named.group(1).equals("b"));
         boolean isUpdated = isParameter && asked.after() > 0;
         int after = asked.after() - (isUpdated ? 1 : 0);
-        String when = (after > 0 ? " after " + after : "")
-                + (asked.of().isPresent() && !isUpdated
-                        ? " of sample " + asked.of().getAsInt()
-                        : "");
-        LayerSolution solution = new LayerSolution(example, structure, truth, when);
+        LayerSolution solution =
+                new LayerSolution(example, structure, truth, after, isUpdated ? OptionalInt.empty() : asked.of());
         if (isUpdated) {
             return solution.updated(named.group(1) + named.group(2));
         }
@@ -57,13 +61,34 @@ final class LayerSolution {
             return solution.derivative(d, by.get());
         }
         if (LossName.ALL.contains(quantity) && example.objective() instanceof Objective.Targets) {
-            return solution.told("Loss: " + example.objective().describe(), "y", "t");
+            return solution.loss();
         }
         return named.matches() && !isParameter
                 ? solution.forward(named.group(1), Integer.parseInt(named.group(2)))
                 : quantity.startsWith("y")
                         ? solution.forward("g", structure.layers().size())
                         : List.of();
+    }
+
+    private List<String> loss() {
+        String formula = "Loss: " + example.objective().describe();
+        if (!example.objective().isOfClasses()) {
+            return told(formula, "y", "t");
+        }
+        return Stream.concat(told(formula, "y").stream(), rightClasses().stream())
+                .toList();
+    }
+
+    /** Class numbers are no quantity that could be asked for. */
+    private List<String> rightClasses() {
+        List<Sample> judged =
+                sample.isPresent() ? List.of(example.samples().get(sample.getAsInt() - 1)) : example.samples();
+        return judged.size() > MOST_NUMBERS
+                ? List.of()
+                : List.of("  right: "
+                        + judged.stream()
+                                .map(each -> "output " + (int) each.y().at(0))
+                                .collect(Collectors.joining(", ")));
     }
 
     private List<String> forward(String letter, int number) {
@@ -129,7 +154,7 @@ final class LayerSolution {
         return switch (example.objective()) {
             case Objective.Gradients() -> List.of(d + output + " is given");
             case Objective.Targets(Loss loss, Reduction reduction) -> {
-                boolean isPart = when.contains("sample") || example.samples().size() == 1;
+                boolean isPart = sample.isPresent() || example.samples().size() == 1;
                 String mean = !isPart && reduction == Reduction.MEAN
                         ? ", divided by the " + example.samples().size() + " samples"
                         : "";

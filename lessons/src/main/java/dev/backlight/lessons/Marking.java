@@ -1,6 +1,7 @@
 package dev.backlight.lessons;
 
 import dev.backlight.engine.NonFiniteException;
+import dev.backlight.explain.Quantity;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ public final class Marking {
      * An answer and what is to be said of it.
      *
      * @param truth as the reference engine has it
+     * @param exact the numbers of the truth, exactly where decimals reach
      * @param derivation how the truth follows, in lines; none if it is given
      * @param mistakes each of which gives just this number; none if it is right, or if nothing is found
      */
@@ -29,10 +31,12 @@ public final class Marking {
             String quantity,
             Tensor given,
             Tensor truth,
+            List<Quantity> exact,
             boolean isRight,
             List<Mistake> mistakes,
             List<String> derivation) {
         public Mark {
+            exact = List.copyOf(exact);
             derivation = List.copyOf(derivation);
             mistakes = List.copyOf(mistakes);
         }
@@ -80,13 +84,17 @@ public final class Marking {
                 .toList();
         Map<String, List<Mistake>> explained = explain(wrong);
         List<Mark> marks = new ArrayList<>();
-        answers.forEach((quantity, given) -> marks.add(new Mark(
-                quantity,
-                given,
-                truths.get(quantity),
-                !wrong.contains(quantity),
-                explained.getOrDefault(quantity, List.of()),
-                Solution.of(example, truth, quantity).derivation())));
+        answers.forEach((quantity, given) -> {
+            Solution solution = Solution.of(example, truth, quantity);
+            marks.add(new Mark(
+                    quantity,
+                    given,
+                    truths.get(quantity),
+                    solution.values(),
+                    !wrong.contains(quantity),
+                    explained.getOrDefault(quantity, List.of()),
+                    solution.derivation()));
+        });
         return List.copyOf(marks);
     }
 

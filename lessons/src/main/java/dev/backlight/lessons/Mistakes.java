@@ -30,6 +30,7 @@ final class Mistakes {
         if (example.learningRate().isPresent()) {
             mistakes.add(new UpdateAscends(notation));
             mistakes.add(new RateForgotten());
+            mistakes.add(new UpdateForgotten());
         }
         mistakes.add(new OtherSide(true, notation));
         mistakes.add(new OtherSide(false, notation));

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** Says in words what a quantity is. */
 final class Prompt {
     private static final Pattern OF_UNIT = Pattern.compile("(s|f'|t)\\[(.+)]");
+    private static final Pattern OF_ALL_LAYERS = Pattern.compile("([xyt])((?:\\[.*])?)");
     private static final Pattern OF_LAYER = Pattern.compile("([fgWb])(\\d+)(.*)");
 
     private final NetworkExample example;
@@ -73,13 +74,9 @@ final class Prompt {
         if (LossName.ALL.contains(quantity)) {
             return Optional.of("the loss");
         }
-        return switch (quantity) {
-            case "x", "y", "t" -> Optional.empty();
-            default ->
-                switch (example.structure()) {
-                    case Structure.Units units -> ofUnit(units, quantity);
-                    case Structure.Layers layers -> ofLayer(layers.inTexts(quantity));
-                };
+        return switch (example.structure()) {
+            case Structure.Units units -> ofUnit(units, quantity);
+            case Structure.Layers layers -> ofLayer(layers.inTexts(quantity));
         };
     }
 
@@ -109,6 +106,15 @@ final class Prompt {
     }
 
     private static Optional<String> ofLayer(String quantity) {
+        Matcher ofAll = OF_ALL_LAYERS.matcher(quantity);
+        if (ofAll.matches()) {
+            return Optional.of(switch (ofAll.group(1)) {
+                        case "x" -> "what comes in";
+                        case "t" -> "the targets";
+                        default -> "what comes out";
+                    }
+                    + element(ofAll.group(2)));
+        }
         Matcher ofLayer = OF_LAYER.matcher(quantity);
         return ofLayer.matches()
                 ? Optional.of(switch (ofLayer.group(1)) {
@@ -118,7 +124,11 @@ final class Prompt {
                             default -> "the biases of layer ";
                         }
                         + ofLayer.group(2)
-                        + (ofLayer.group(3).isEmpty() ? "" : ", element " + ofLayer.group(3)))
+                        + element(ofLayer.group(3)))
                 : Optional.empty();
+    }
+
+    private static String element(String indices) {
+        return indices.isEmpty() ? "" : ", element " + indices;
     }
 }

@@ -11,7 +11,6 @@ import dev.backlight.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,8 +54,7 @@ final class UnitSolution {
         }
         Formula wanted = notation.by(ofUnit.matches() ? notation.preActivation(name) : notation.value(name));
         Formula signal = ofUnit.matches() ? notation.delta(name) : wanted;
-        List<String> lines = lines(upTo(name, List.of(wanted, signal)::contains));
-        return lines.isEmpty() ? loss() : lines;
+        return lines(back(name, List.of(wanted, signal)));
     }
 
     /** What is known of a unit; empty if the loss does not depend on it. */
@@ -66,22 +64,16 @@ final class UnitSolution {
                 .findFirst();
     }
 
-    /** The derivation of a weight that leads to the unit, as far as what is wanted. */
-    private List<Step> upTo(String unit, Predicate<Formula> wanted) {
-        Optional<String> weight = explanation.weights().stream()
-                .filter(each ->
-                        each.uses().stream().anyMatch(use -> use.target().equals(unit)))
-                .map(WeightGradient::name)
-                .findFirst();
+    /** The way back to a unit, as far as one of these. */
+    private List<Step> back(String unit, List<Formula> wanted) {
         List<Step> steps = new ArrayList<>();
-        for (Step step : weight.map(name -> explanation.derive(name, Level.FULL, notation, Solution.DIGITS))
-                .orElse(List.of())) {
+        for (Step step : explanation.back(unit, notation, Solution.DIGITS)) {
             steps.add(step);
-            if (wanted.test(step.of())) {
-                return steps;
+            if (wanted.contains(step.of())) {
+                break;
             }
         }
-        return List.of();
+        return steps;
     }
 
     private static List<String> lines(List<Step> steps) {
@@ -97,7 +89,7 @@ final class UnitSolution {
         }
         List<Step> steps = new ArrayList<>(explanation.forward(name, notation, Solution.DIGITS));
         if (ofUnit.matches() && ofUnit.group(1).equals("f'")) {
-            steps.addAll(upTo(name, formula -> isSlope(formula, name)).stream()
+            steps.addAll(explanation.back(name, notation, Solution.DIGITS).stream()
                     .filter(step -> isSlope(step.of(), name))
                     .toList());
         }

@@ -138,6 +138,7 @@ class PlantedMistakesTest {
                 planted("has the wrong sign", network, withLossSlope(-1)),
                 planted("adds η · ∂E/∂w in the update", network, withRate(-network.rate())),
                 planted("forgets the learning rate", network, withRate(1)),
+                planted("forgets the update", network, withRate(0)),
                 planted("forgets the last factor of the chain", network, withoutSources()),
                 planted("forgets the first factor of the chain", network, withoutLossSlope()),
                 planted("forgets the slope f'(s) of every activation", network, withoutSlopes()));

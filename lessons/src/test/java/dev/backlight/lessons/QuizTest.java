@@ -161,6 +161,37 @@ class QuizTest {
         assertThat(question("DAG-4", "g1[0,0]").solution().getLast()).isEqualTo("g1[0,0] ≈ 0.5024999792");
     }
 
+    /** No weight leads to an input, and its derivative comes back over all units that take it. */
+    @Test
+    void theDerivativeByAnInput() {
+        WorkedExample example = Lessons.named("BWC-4b");
+        assertThat(Solution.of(example, Truth.of(example), "dC/dx1").lines())
+                .endsWith(
+                        "dC/dx_1 = dC/dg_3 · dg_3/dx_1 + dC/dg_4 · dg_4/dx_1 = dC/dg_3 · w_{x1,3} + dC/dg_4 · w_{x1,4}"
+                                + " = −0.3113088 · 0.48 − 0.2264064 · 0.86 = −0.344137728",
+                        "dC/dx1 = −0.344137728");
+    }
+
+    /** A quiz on layers whose targets are classes. */
+    @Test
+    void classes() {
+        WorkedExample example = WorkedExample.parse("my.json", """
+                {"id": "MINE", "title": "Three classes", "loss": "CROSS_ENTROPY", "learningRate": 0.5,
+                 "layers": [{"weights": [[0.5, -1], [1.5, 0.25], [0, 1]], "bias": [0.1, -0.2, 0]}],
+                 "samples": [{"x": [1, 2], "y": [2]}, {"x": [0.5, -1], "y": [0]}],
+                 "ask": ["E", "E of sample 2", "dE/dy of sample 1", "dE/db1", "new b1", "new E"]}
+                """);
+        List<Question> questions = Quiz.of(example).questions();
+        assertThat(questions.get(0).solution()).contains("  right: output 2, output 0");
+        assertThat(questions.get(1).solution()).contains("  right: output 0");
+        assertThat(questions.get(2).solution())
+                .startsWith("dE/dy = p − 1 at the right class and p elsewhere, with p = softmax(y)");
+        assertThat(questions)
+                .allSatisfy(question -> assertThat(question.isRight(question.answer()))
+                        .as(question.prompt())
+                        .isTrue());
+    }
+
     /** What explanations call a weight or a unit is derived by the texts' names. */
     @Test
     void otherNamesOfLayersAreDerivedToo() {
@@ -184,6 +215,7 @@ class QuizTest {
         assertThat(question("SDV-D4", "dd/da through b at point 1").prompt())
                 .isEqualTo("dd/da through b at point 1, the derivative of d by a along the paths through b alone,"
                         + " at a = 2");
+        assertThat(question("SDV-FC", "y").prompt()).isEqualTo("y, what comes out");
         assertThat(question("SDV-EX-b", "E after 2").prompt()).isEqualTo("E after 2, the loss, after 2 updates");
         for (Question question : Quiz.of(Lessons.named("BWC-0")).questions().subList(0, 2)) {
             assertThat(question.prompt()).contains("while the unit is on");

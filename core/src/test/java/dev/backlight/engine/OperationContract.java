@@ -3,16 +3,24 @@ package dev.backlight.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Constant;
+import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
 import dev.backlight.expr.OpCase;
 import dev.backlight.expr.OpCases;
+import dev.backlight.expr.Random;
 import dev.backlight.expr.RoundingBound;
 import dev.backlight.expr.Unary;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must make of every operation: the numbers of {@code ReferenceEngine}, as near as its type can. */
@@ -77,6 +85,63 @@ abstract class OperationContract {
             }
         }
         assertThat(compared).isGreaterThan(1_000_000);
+    }
+
+    /** Sums and products of small whole numbers are floats, in whatever order they are added: nothing is rounded. */
+    @Test
+    void isExactOnWholeNumbers() {
+        Engine engine = engine();
+        Engine reference = new ReferenceEngine();
+        Set<String> operations = new TreeSet<>();
+        long compared = 0;
+        for (OpCase row : OpCases.all()) {
+            if (!row.fitsFloat() || !Graph.sort(List.of(row.y())).stream().allMatch(OperationContract::keepsWhole)) {
+                continue;
+            }
+            Map<String, Tensor> values = new LinkedHashMap<>();
+            row.draw(new SplittableRandom(7)).forEach((name, value) -> values.put(name, whole(value)));
+            Tensor exact = new Evaluation(reference, row.leaves(), List.of(row.y()))
+                    .at(values)
+                    .getFirst();
+            Tensor got = new Evaluation(engine, row.leaves(), List.of(row.y()))
+                    .at(values)
+                    .getFirst();
+            for (int i = 0; i < got.count(); i++) {
+                if (got.at(i) != exact.at(i)) {
+                    assertThat(got.at(i)).as("%s, element %s", row, i).isEqualTo(exact.at(i));
+                }
+            }
+            operations.add(row.y().op().label());
+            compared += got.count();
+        }
+        assertThat(operations).contains("matmul", "sum", "max", "argMax", "scatterAdd", "gather", "mul", "where");
+        assertThat(compared).isGreaterThan(200_000);
+    }
+
+    /** Four times each number, rounded, if it is real. */
+    private static Tensor whole(Tensor value) {
+        if (!value.element().isReal()) {
+            return value;
+        }
+        double[] numbers = new double[value.count()];
+        Arrays.setAll(numbers, i -> Math.rint(4 * value.at(i)));
+        return Tensor.of(value.shape(), numbers);
+    }
+
+    /** Whether the operation makes whole numbers of whole numbers. */
+    private static boolean keepsWhole(Expr node) {
+        return switch (node.op()) {
+            case Unary function ->
+                switch (function) {
+                    case NEG, SQUARE, ABS, SIGN, STEP, RELU -> true;
+                    case EXP, LOG, LOG1P, SQRT, RECIPROCAL, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF -> false;
+                };
+            case Binary function -> function != Binary.DIV && function != Binary.POW;
+            case Constant constant -> false;
+            case Random random -> false;
+            case CustomOp custom -> false;
+            default -> true;
+        };
     }
 
     /** The first output, from expressions without leaves. */

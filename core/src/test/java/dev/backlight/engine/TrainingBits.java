@@ -1,5 +1,6 @@
 package dev.backlight.engine;
 
+import dev.backlight.engine.cpu.CompiledKernels;
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
@@ -20,14 +21,19 @@ import java.util.zip.CRC32;
 /**
  * A main program for {@link DeterminismTest}: trains a 13-17-10 network with batches of 7 for 20 steps and prints a
  * checksum of every loss and of the weights in the end, for one and more threads, with and without the Vector API; then
- * one of every scalar function.
+ * the same of a network that is large enough for tiles and threads; then one of every scalar function.
+ *
+ * <p>A training as short as these ends before an engine has warmed up, so some engines take vector kernels at once.
  */
 public final class TrainingBits {
-    private static final int BATCH = 7;
-    private static final int INPUTS = 13;
-    private static final int HIDDEN = 17;
     private static final int CLASSES = 10;
-    private static final int STEPS = 20;
+
+    /** How large a network is and how long it is trained. */
+    private record Size(int batch, int inputs, int hidden, int steps) {}
+
+    private static final Size SMALL = new Size(7, 13, 17, 20);
+    /** Tiles of every width, products shared between threads, a narrow one; once, as fma in software takes long. */
+    private static final Size WIDE = new Size(33, 61, 150, 1);
 
     private TrainingBits() {}
 
@@ -41,44 +47,32 @@ public final class TrainingBits {
         Map<String, CpuEngine> engines = new LinkedHashMap<>();
         for (int threads : new int[] {1, 2, 3, 7}) {
             engines.put(threads + " threads", new CpuEngine(threads));
+            engines.put(threads + " threads, vectors at once", new CpuEngine(threads, CompiledKernels.ALL));
             engines.put(threads + " threads, no vectors", CpuEngine.withoutVectorApi(threads));
         }
         engines.forEach((name, engine) -> {
-            lines.append("tanh ")
-                    .append(train(engine, Expr::tanh))
-                    .append(' ')
-                    .append(name)
-                    .append('\n');
-            lines.append("sigmoid ")
-                    .append(train(engine, Expr::sigmoid))
-                    .append(' ')
-                    .append(name)
-                    .append('\n');
-            lines.append("relu ")
-                    .append(train(engine, Expr::relu))
-                    .append(' ')
-                    .append(name)
-                    .append('\n');
-            lines.append("functions ")
-                    .append(functions(engine))
-                    .append(' ')
-                    .append(name)
-                    .append('\n');
+            Map<String, String> checksums = new LinkedHashMap<>();
+            checksums.put("tanh", train(engine, Expr::tanh, SMALL));
+            checksums.put("sigmoid", train(engine, Expr::sigmoid, SMALL));
+            checksums.put("relu", train(engine, Expr::relu, SMALL));
+            checksums.put("wide", train(engine, Expr::tanh, WIDE));
+            checksums.put("functions", functions(engine));
+            checksums.forEach((thing, checksum) -> lines.append("%s %s %s\n".formatted(thing, checksum, name)));
         });
         return lines.toString();
     }
 
-    private static String train(CpuEngine engine, UnaryOperator<Expr> activation) {
+    private static String train(CpuEngine engine, UnaryOperator<Expr> activation, Size size) {
         Map<String, Tensor> initial = new LinkedHashMap<>();
-        initial.put("W1", normal(Shape.of(INPUTS, HIDDEN), 1, 0.3));
-        initial.put("b1", normal(Shape.of(HIDDEN), 2, 0.1));
-        initial.put("W2", normal(Shape.of(HIDDEN, CLASSES), 3, 0.3));
+        initial.put("W1", normal(Shape.of(size.inputs, size.hidden), 1, 0.3));
+        initial.put("b1", normal(Shape.of(size.hidden), 2, 0.1));
+        initial.put("W2", normal(Shape.of(size.hidden, CLASSES), 3, 0.3));
         initial.put("b2", normal(Shape.of(CLASSES), 4, 0.1));
         Map<String, Expr> parameters = new LinkedHashMap<>();
         initial.forEach((name, value) -> parameters.put(name, Expr.parameter(name, value.type())));
 
-        Expr x = Expr.input("x", TensorType.f32(BATCH, INPUTS));
-        Expr labels = Expr.input("labels", TensorType.i32(BATCH));
+        Expr x = Expr.input("x", TensorType.f32(size.batch, size.inputs));
+        Expr labels = Expr.input("labels", TensorType.i32(size.batch));
         Expr rate = Expr.input("rate", TensorType.f32());
         Expr hidden = activation.apply(x.matmul(parameters.get("W1")).add(parameters.get("b1")));
         Expr logits = hidden.matmul(parameters.get("W2")).add(parameters.get("b2"));
@@ -96,14 +90,14 @@ public final class TrainingBits {
         CRC32 checksum = new CRC32();
         Variables variables = engine.variables(initial);
         Workspace workspace = engine.compile(step).workspace();
-        for (int i = 0; i < STEPS; i++) {
-            Tensor batch = normal(Shape.of(BATCH, INPUTS), 100 + i, 1);
-            int[] classes = new int[BATCH];
-            for (int row = 0; row < BATCH; row++) {
+        for (int i = 0; i < size.steps; i++) {
+            Tensor batch = normal(Shape.of(size.batch, size.inputs), 100 + i, 1);
+            int[] classes = new int[size.batch];
+            for (int row = 0; row < size.batch; row++) {
                 classes[row] = (i * 3 + row * 7) % CLASSES;
             }
             Tensor slower = Tensor.scalar(0.5f / (1 + i));
-            workspace.run(variables, List.of(batch, Tensor.of(Shape.of(BATCH), classes), slower));
+            workspace.run(variables, List.of(batch, Tensor.of(Shape.of(size.batch), classes), slower));
             update(checksum, workspace.output(0));
         }
         variables.names().forEach(name -> update(checksum, variables.get(name)));

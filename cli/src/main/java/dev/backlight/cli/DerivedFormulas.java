@@ -199,7 +199,7 @@ record DerivedFormulas(
     private String place(FormulaExplanation explanation) {
         return definitions.variableNames().stream()
                 .map(name -> Formula.named(name).text() + " = "
-                        + explanation.value(name).text(digits))
+                        + explanation.value(name).orElseThrow().text(digits))
                 .collect(Collectors.joining(", "));
     }
 

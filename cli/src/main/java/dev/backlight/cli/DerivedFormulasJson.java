@@ -5,10 +5,12 @@ import dev.backlight.explain.FormulaDerivative;
 import dev.backlight.explain.FormulaExplanation;
 import dev.backlight.explain.InverseDerivative;
 import dev.backlight.explain.LocalDerivative;
+import dev.backlight.explain.Quantity;
 import dev.backlight.formula.Definitions.Definition;
 import dev.backlight.formula.Formula;
 import dev.backlight.report.FormulaDocument;
 import dev.backlight.report.FormulaDocument.Asked;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,7 +47,7 @@ final class DerivedFormulasJson {
                         derived.definitions().variableNames().stream(),
                         derived.definitions().list().stream().map(Definition::name))
                 .forEach(name ->
-                        ExplanationJson.number(values.addObject().put("name", name), "value", explanation.value(name)));
+                        number(values.addObject().put("name", name), "value", explanation.value(name)));
         ArrayNode derivatives = node.putArray("derivatives");
         derived.asked(explanation).forEach(each -> derivative(derivatives.addObject(), each));
     }
@@ -53,19 +55,21 @@ final class DerivedFormulasJson {
     private void derivative(ObjectNode node, Asked asked) {
         FormulaDerivative derivative = asked.derivative();
         node.put("of", derivative.of()).put("by", derivative.by());
-        ExplanationJson.number(node, "value", derivative.value());
+        number(node, "value", derivative.value());
         derivative.kept().ifPresent(form -> formula(node, "kept", form));
         derivative.simplified().ifPresent(form -> formula(node, "simplified", form));
         node.set(
-                "nonZero",
-                JsonLines.texts(derivative.nonZero().stream().map(Formula::text).toList()));
+                "conditions",
+                JsonLines.texts(
+                        derivative.conditions().stream().map(Formula::text).toList()));
+        derivative.irregularity().ifPresent(each -> node.put("irregularity", each.text(derived.digits())));
         ArrayNode local = node.putArray("local");
         derivative.local().forEach(each -> local(local.addObject(), each));
         node.put("pathCount", derivative.count().toString());
         ArrayNode paths = node.putArray("paths");
         derivative.listed().forEach(each -> path(paths.addObject(), each));
-        ExplanationJson.number(node, "sumOfListed", derivative.sum());
-        ExplanationJson.number(node, "remainder", derivative.remainder());
+        number(node, "sumOfListed", derivative.sum());
+        number(node, "remainder", derivative.remainder());
         if (derivative.isChained()) {
             ExplanationJson.step(node.putObject("step"), derivative.step(derived.digits()), derived.digits());
         }
@@ -75,21 +79,21 @@ final class DerivedFormulasJson {
     private void local(ObjectNode node, LocalDerivative local) {
         node.put("of", local.of()).put("by", local.by());
         formula(node, "formula", local.formula());
-        ExplanationJson.number(node, "value", local.value());
+        number(node, "value", local.value());
         ArrayNode steps = node.putArray("steps");
         local.steps().forEach(step -> ExplanationJson.step(steps.addObject(), step, derived.digits()));
     }
 
-    private static void path(ObjectNode node, Chain chain) {
+    private void path(ObjectNode node, Chain chain) {
         node.set("names", JsonLines.texts(chain.names()));
         ArrayNode factors = node.putArray("factors");
         for (LocalDerivative factor : chain.factors()) {
             ObjectNode each =
                     factors.addObject().put("symbol", factor.notation().text());
             each.put("formula", factor.formula().text());
-            ExplanationJson.number(each, "value", factor.value());
+            number(each, "value", factor.value());
         }
-        ExplanationJson.number(node, "product", chain.product());
+        number(node, "product", chain.product());
     }
 
     private void inverse(ObjectNode node, InverseDerivative inverse) {
@@ -101,8 +105,16 @@ final class DerivedFormulasJson {
         if (!inverse.unsolved().isEmpty()) {
             node.put("unsolved", inverse.unsolved());
         }
-        ExplanationJson.number(node, "value", inverse.value());
+        number(node, "value", inverse.value());
         ExplanationJson.step(node.putObject("step"), inverse.step(), derived.digits());
+    }
+
+    /** Null where there is a point and no number, and left out without a point. */
+    private void number(ObjectNode node, String name, Optional<Quantity> quantity) {
+        if (quantity.isEmpty() && !derived.points().isEmpty()) {
+            node.putNull(name);
+        }
+        ExplanationJson.number(node, name, quantity);
     }
 
     private static void formula(ObjectNode node, String name, Formula formula) {

@@ -188,7 +188,7 @@ final class ExplanationJson {
         node.set("finiteDifference", JsonLines.real(explanation.finiteDifference(name)));
     }
 
-    private static void number(ObjectNode node, String name, Optional<Quantity> quantity) {
+    static void number(ObjectNode node, String name, Optional<Quantity> quantity) {
         quantity.ifPresent(present -> number(node, name, present));
     }
 
@@ -200,9 +200,6 @@ final class ExplanationJson {
     }
 
     static void number(ObjectNode node, String name, Quantity quantity) {
-        if (!quantity.isKnown()) {
-            return;
-        }
         node.set(name, JsonLines.real(quantity.value()));
         if (quantity.isExact(Quantity.DIGITS)) {
             node.put(name + "Exact", quantity.digits(Quantity.DIGITS));

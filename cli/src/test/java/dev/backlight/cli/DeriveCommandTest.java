@@ -160,6 +160,27 @@ class DeriveCommandTest {
         assertThat(derive("x^2 e^(-x)", "--format", "html")).contains("<math>").doesNotContain("NaN");
     }
 
+    /** A formula without a value at the point keeps its symbols, and says why there is no number. */
+    @Test
+    void saysWhereThereIsNoValue() {
+        assertThat(derive("c = b^2; b = ln(a); k = 3a", "--at", "a=-1", "--of", "c"))
+                .contains(
+                        "  b       ln(a)  no value\n",
+                        "  k          3a        −3\n",
+                        "  a → b → c  2b · 1/a           no value\n",
+                        "This holds for a > 0.\n",
+                        "c has no value at a = −1: ln(a) needs a positive number, not −1.\n")
+                .doesNotContain("NaN", "∞");
+        JsonNode told = json("y = 1/x", "--at", "x=0");
+        assertThat(told.at("/points/0/values/1/value").isNull()).isTrue();
+        JsonNode derivative = derivative(told, 0, "y", "x");
+        assertThat(derivative.get("value").isNull()).isTrue();
+        assertThat(derivative.at("/conditions/0").stringValue()).isEqualTo("x ≠ 0");
+        assertThat(derivative.get("irregularity").stringValue())
+                .isEqualTo("y has no value at x = 0: 1/x has a pole there, where it divides by 0.");
+        assertThat(Run.of("derive", "x^2", "--at", "x=NaN").err()).startsWith("backlight: x must be a number, not NaN");
+    }
+
     @Test
     void drawsAColourForEachPath(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("paths.html");

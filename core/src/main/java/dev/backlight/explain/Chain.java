@@ -2,6 +2,7 @@ package dev.backlight.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One way on which a formula depends on a variable: the product of the derivatives along it.
@@ -20,11 +21,12 @@ public record Chain(List<LocalDerivative> factors) {
         return names;
     }
 
-    /** The factors multiplied in their order. */
-    public Quantity product() {
-        return factors.stream()
-                .map(LocalDerivative::value)
-                .reduce(Quantity::times)
-                .orElseThrow();
+    /** The factors multiplied in their order; empty if one has no value. */
+    public Optional<Quantity> product() {
+        List<Quantity> values =
+                factors.stream().flatMap(factor -> factor.value().stream()).toList();
+        return values.size() < factors.size()
+                ? Optional.empty()
+                : values.stream().reduce(Quantity::times);
     }
 }

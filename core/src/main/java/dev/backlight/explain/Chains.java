@@ -18,9 +18,12 @@ final class Chains {
     Chains(String by, List<LocalDerivative> local) {
         for (LocalDerivative each : local) {
             Optional<String> further = each.by().equals(by) ? Optional.empty() : Optional.of(each.by());
-            back.computeIfAbsent(each.of(), _ -> new ArrayList<>())
-                    .add(new Ways.Step<>(each, further, Math.abs(each.value().value())));
+            back.computeIfAbsent(each.of(), _ -> new ArrayList<>()).add(new Ways.Step<>(each, further, size(each)));
         }
+    }
+
+    private static double size(LocalDerivative derivative) {
+        return derivative.value().map(value -> Math.abs(value.value())).orElse(0.0);
     }
 
     private List<Ways.Step<String, LocalDerivative>> steps(String from) {

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * @param listed all of them, or, if there are too many, those with the largest products
  * @param kept as a person would write it with the names of the formulas between; empty if it would fill pages
  * @param simplified the same in the variables alone; empty if it would fill pages
- * @param nonZero what must not be 0 for these forms to be right
- * @param value of the gradient of the whole; not a number if there is no point
+ * @param conditions where these forms hold: x > 0; none if everywhere
+ * @param value of the gradient of the whole; empty without a point, or where it has none
+ * @param irregularity what is to be said of the formula at the point; empty if it is smooth there
  */
 public record FormulaDerivative(
         String of,
@@ -32,15 +33,16 @@ public record FormulaDerivative(
         List<Chain> listed,
         Optional<Formula> kept,
         Optional<Formula> simplified,
-        List<Formula> nonZero,
-        Quantity value) {
+        List<Formula> conditions,
+        Optional<Quantity> value,
+        Optional<Irregularity> irregularity) {
     /** More ways than these are told in a table alone. */
     private static final int MOST_WRITTEN = 6;
 
     public FormulaDerivative {
         local = List.copyOf(local);
         listed = List.copyOf(listed);
-        nonZero = List.copyOf(nonZero);
+        conditions = List.copyOf(conditions);
     }
 
     /** d of / d by. */
@@ -65,21 +67,22 @@ public record FormulaDerivative(
             forms.add(overWays(chain -> written(chain, LocalDerivative::notation)));
             forms.add(overWays(chain -> written(chain, LocalDerivative::formula)));
         }
-        if (listed.size() <= MOST_WRITTEN && value.isKnown()) {
-            boolean isExact = local.stream().allMatch(each -> each.value().isExact(digits));
+        if (listed.size() <= MOST_WRITTEN && value.isPresent() && sum().isPresent()) {
+            boolean isExact = local.stream().allMatch(each -> isExact(each.value(), digits));
             numbers.add(new Step.Put(overWays(chain -> written(chain, each -> number(each.value(), digits))), isExact));
             if (listed.size() > 1) {
                 numbers.add(new Step.Put(
                         overWays(chain -> number(chain.product(), digits)),
-                        listed.stream().allMatch(chain -> chain.product().isExact(digits))));
+                        listed.stream().allMatch(chain -> isExact(chain.product(), digits))));
             }
         }
-        Formula result = number(value, digits);
+        Optional<Formula> result = value.map(known -> number(value, digits));
         Stream.of(kept, simplified)
                 .flatMap(Optional::stream)
-                .filter(form -> !form.equals(result) && forms.stream().noneMatch(other -> isSame(form, other)))
+                .filter(form ->
+                        result.filter(form::equals).isEmpty() && forms.stream().noneMatch(other -> isSame(form, other)))
                 .forEach(forms::add);
-        numbers.removeIf(put -> put.formula().equals(result));
+        numbers.removeIf(put -> result.filter(put.formula()::equals).isPresent());
         String rule = listed.size() > 1 ? "several paths: their products added up" : "chain rule";
         return new Step(rule, notation(), forms, numbers, value);
     }
@@ -90,11 +93,10 @@ public record FormulaDerivative(
     }
 
     private static Set<Formula> factors(Formula form) {
-        return switch (form) {
-            case Formula.Product(List<Formula> factors) -> Set.copyOf(factors);
-            case Formula.Juxtaposition(List<Formula> factors) -> Set.copyOf(factors);
-            default -> Set.of(form);
-        };
+        if (form instanceof Formula.Product(List<Formula> factors)) {
+            return Set.copyOf(factors);
+        }
+        return form instanceof Formula.Juxtaposition(List<Formula> factors) ? Set.copyOf(factors) : Set.of(form);
     }
 
     /** The sum over all listed ways, each with its own colour if there are several. */
@@ -111,8 +113,12 @@ public record FormulaDerivative(
         return Formula.product(chain.factors().stream().map(factor).toList());
     }
 
-    private static Formula number(Quantity quantity, int digits) {
-        return Formula.number(quantity.digits(digits));
+    private static Formula number(Optional<Quantity> quantity, int digits) {
+        return Formula.number(quantity.orElseThrow().digits(digits));
+    }
+
+    private static boolean isExact(Optional<Quantity> quantity, int digits) {
+        return quantity.filter(number -> number.isExact(digits)).isPresent();
     }
 
     /** Whether every way is listed. */
@@ -120,13 +126,15 @@ public record FormulaDerivative(
         return count.equals(BigInteger.valueOf(listed.size()));
     }
 
-    /** The sum of the listed products. */
-    public Quantity sum() {
-        return listed.stream().map(Chain::product).reduce(Quantity::plus).orElse(Quantity.typed(0));
+    /** The sum of the listed products; empty if one has no value. */
+    public Optional<Quantity> sum() {
+        return listed.stream()
+                .map(Chain::product)
+                .reduce(Optional.of(Quantity.typed(0)), (a, b) -> a.flatMap(x -> b.map(x::plus)));
     }
 
-    /** What the ways that are not listed add; exactly 0 if there are none. */
-    public Quantity remainder() {
-        return isComplete() ? Quantity.typed(0) : value.plus(sum().negated());
+    /** What the ways that are not listed add: exactly 0 if there are none, empty if that is not known. */
+    public Optional<Quantity> remainder() {
+        return isComplete() ? Optional.of(Quantity.typed(0)) : value.flatMap(whole -> sum().map(whole::minus));
     }
 }

@@ -3,6 +3,7 @@ package dev.backlight.explain;
 import dev.backlight.expr.Expr;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Definitions.Definition;
+import dev.backlight.formula.Domain;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.Inverse;
 import dev.backlight.formula.Simplified;
@@ -13,19 +14,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Formulas, at one point or at none, with the derivatives of each by each variable. */
 public final class FormulaExplanation {
     private final Definitions definitions;
     private final Map<String, Quantity> values = new HashMap<>();
     private final Point point;
+    private final int digits;
 
     private FormulaExplanation(Definitions definitions, Map<String, Double> at, int digits) {
         this.definitions = definitions;
         this.point = new Point(values, digits);
+        this.digits = digits;
         at.forEach((name, value) -> values.put(name, Quantity.typed(value)));
-        definitions.list().forEach(each -> values.put(each.name(), point.value(each.expression())));
+        definitions
+                .list()
+                .forEach(each -> point.value(each.expression()).ifPresent(value -> values.put(each.name(), value)));
     }
 
     /**
@@ -33,7 +40,7 @@ public final class FormulaExplanation {
      *
      * @param at the value of each variable
      * @param digits how many significant digits the numbers in derivations have at most
-     * @throws IllegalArgumentException if a variable has no value, or a value no variable
+     * @throws IllegalArgumentException if a variable has no value, or one that is no number, or a value no variable
      */
     public static FormulaExplanation of(Definitions definitions, Map<String, Double> at, int digits) {
         List<String> variables = definitions.variableNames();
@@ -42,7 +49,12 @@ public final class FormulaExplanation {
                 throw new IllegalArgumentException(variable + " has no value, and no formula defines it");
             }
         }
-        at.keySet().forEach(name -> checkVariable(definitions, name));
+        at.forEach((name, value) -> {
+            checkVariable(definitions, name);
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(name + " must be a number, not " + value);
+            }
+        });
         return new FormulaExplanation(definitions, at, digits);
     }
 
@@ -52,9 +64,7 @@ public final class FormulaExplanation {
      * @param digits how many significant digits the numbers in derivations have at most
      */
     public static FormulaExplanation symbolic(Definitions definitions, int digits) {
-        Map<String, Double> unknown = new HashMap<>();
-        definitions.variableNames().forEach(name -> unknown.put(name, Double.NaN));
-        return new FormulaExplanation(definitions, unknown, digits);
+        return new FormulaExplanation(definitions, Map.of(), digits);
     }
 
     private static void checkVariable(Definitions definitions, String name) {
@@ -69,14 +79,23 @@ public final class FormulaExplanation {
         return definitions;
     }
 
+    /** Whether the variables have values. */
+    public boolean isAtPoint() {
+        return values.keySet().containsAll(definitions.variableNames());
+    }
+
     /**
-     * The value of a variable or a formula; not a number if it is not known.
+     * The value of a variable or a formula; empty without a point, or where a formula has none.
      *
      * @throws IllegalArgumentException if there is none of this name
      */
-    public Quantity value(String name) {
-        return Optional.ofNullable(values.get(name))
-                .orElseThrow(() -> new IllegalArgumentException(name + " is neither a variable nor a formula"));
+    public Optional<Quantity> value(String name) {
+        boolean isFormula =
+                definitions.list().stream().anyMatch(each -> each.name().equals(name));
+        if (!isFormula && !definitions.variableNames().contains(name)) {
+            throw new IllegalArgumentException(name + " is neither a variable nor a formula");
+        }
+        return Optional.ofNullable(values.get(name));
     }
 
     /** Whether a formula depends on a name, through whatever other formulas. */
@@ -104,7 +123,8 @@ public final class FormulaExplanation {
         Definition result = definitions.of(of);
         Expr slope = slope(of, by);
         Chains chains = new Chains(by, local(of, by));
-        Optional<Simplified> simplified = Simplified.of(slope, Point::name);
+        Expr formula = result.expression();
+        Expr variable = variable(by);
         return new FormulaDerivative(
                 of,
                 by,
@@ -112,9 +132,34 @@ public final class FormulaExplanation {
                 chains.count(of),
                 chains.of(of),
                 Simplified.of(slope, node -> nameBelow(result, node)).map(Simplified::formula),
-                simplified.map(Simplified::formula),
-                simplified.map(Simplified::nonZero).orElse(List.of()),
-                point.value(slope));
+                Simplified.of(slope, Point::name).map(Simplified::formula),
+                Domain.of(formula, slope, variable, Point::name),
+                point.slope(formula, slope),
+                irregularity(of, by));
+    }
+
+    private Optional<Irregularity> irregularity(String of, String by) {
+        return new Smoothness(point, place(of))
+                .of(
+                        Formula.named(of),
+                        definitions.of(of).expression(),
+                        Formula.named(by),
+                        variable(by),
+                        notation(of, by),
+                        slope(of, by));
+    }
+
+    /** The variables on which a formula depends, with their values. */
+    private String place(String of) {
+        return definitions.variableNames().stream()
+                .filter(name -> depends(of, name) && values.containsKey(name))
+                .map(name ->
+                        Formula.named(name).text() + " = " + values.get(name).text(digits))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Formula notation(String of, String by) {
+        return Formula.derivative(Formula.named(of), Formula.named(by), false);
     }
 
     private Expr slope(String of, String by) {
@@ -163,28 +208,34 @@ public final class FormulaExplanation {
      */
     public InverseDerivative inverse(String of, String by) {
         Expr slope = slope(of, by);
-        if (point.value(slope).value() == 0) {
+        Expr formula = definitions.of(of).expression();
+        Optional<Quantity> value = point.slope(formula, slope);
+        if (isAtPoint() && value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    irregularity(of, by).orElseThrow().text(digits));
+        }
+        if (value.filter(number -> number.value() == 0).isPresent()) {
             throw new IllegalArgumentException("d" + of + "/d" + by + " is 0 at this point, so " + of
                     + " does not change with " + by + ", and " + by + " has no derivative by " + of);
         }
-        Expr formula = definitions.of(of).expression();
         Expr y = Expr.input(of, formula.type());
-        Inverse.Answer answer =
-                Inverse.of(formula, variable(by), y, node -> point.value(node).value());
+        Inverse.Answer answer = Inverse.of(formula, variable(by), y, this::known);
         Optional<Inverse.Solved> solved =
                 answer instanceof Inverse.Solved found ? Optional.of(found) : Optional.empty();
-        Formula forwards = Formula.derivative(Formula.named(of), Formula.named(by), false);
-        List<Formula> forms = new ArrayList<>(List.of(new Formula.Quotient(Formula.number(1), forwards)));
+        List<Formula> forms = new ArrayList<>(List.of(new Formula.Quotient(Formula.number(1), notation(of, by))));
         solved.ifPresent(_ -> forms.add(Point.simplified(slope.reciprocal())));
         Expr backwards =
                 solved.flatMap(inverse -> Gradient.of(inverse.x()).by(y)).orElseGet(slope::reciprocal);
-        Formula notation = Formula.derivative(Formula.named(by), Formula.named(of), false);
         return new InverseDerivative(
                 by,
                 of,
                 solved.map(Inverse.Solved::x).map(Point::simplified),
                 solved.map(Inverse.Solved::branch).orElse(List.of()),
                 answer instanceof Inverse.Unsolved(String reason) ? reason : "",
-                point.step("inverse", notation, forms, backwards));
+                point.step("inverse", notation(by, of), forms, formula, backwards));
+    }
+
+    private OptionalDouble known(Expr node) {
+        return point.value(node).map(Quantity::value).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 }

@@ -157,7 +157,7 @@ final class ForwardPass {
             if (loss.takesLogits()) {
                 Step step = probability(loss, output, outputs);
                 steps.add(step);
-                read = step.value();
+                read = step.value().orElseThrow();
             }
             symbols.add(new Judged(pencil.output(output.name()), pencil.target(output.name()), probability));
             numbers.add(new Judged(pencil.number(read), pencil.number(wanted), pencil.number(read)));

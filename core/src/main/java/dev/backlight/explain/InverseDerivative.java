@@ -21,8 +21,8 @@ public record InverseDerivative(
         branch = List.copyOf(branch);
     }
 
-    /** At the point. */
-    public Quantity value() {
+    /** At the point; empty without one. */
+    public Optional<Quantity> value() {
         return step.value();
     }
 }

@@ -42,7 +42,11 @@ final class LocalDerivation {
         }
         List<Formula> forms = terms.isEmpty() ? List.of() : List.of(Formula.sum(terms));
         steps.add(point.step(
-                outer.rule(), Formula.derivative(of, Formula.named(by), partial), forms, outer.derivative()));
+                outer.rule(),
+                Formula.derivative(of, Formula.named(by), partial),
+                forms,
+                outer.of(),
+                outer.derivative()));
     }
 
     /** The slope times the part's own derivative, where a factor 1 is not written. */

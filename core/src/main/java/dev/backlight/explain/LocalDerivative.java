@@ -2,6 +2,7 @@ package dev.backlight.explain;
 
 import dev.backlight.formula.Formula;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The derivative of a formula by one name that stands in it, all other names held fixed.
@@ -21,8 +22,8 @@ public record LocalDerivative(String of, String by, Formula formula, List<Step> 
         return steps.getLast().of();
     }
 
-    /** At the point. */
-    public Quantity value() {
+    /** At the point; empty without one, or where there is none. */
+    public Optional<Quantity> value() {
         return steps.getLast().value();
     }
 }

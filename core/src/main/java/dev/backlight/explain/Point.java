@@ -1,6 +1,7 @@
 package dev.backlight.explain;
 
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Formula;
 import dev.backlight.formula.Simplified;
@@ -10,74 +11,116 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where formulas are looked at: writes them with their names, with numbers in place of those, and as a value. */
 final class Point {
-    private final Map<Formula, Quantity> numbers = new HashMap<>();
+    private final Map<String, Quantity> values;
     private final ScalarArithmetic arithmetic;
     private final int digits;
 
     /**
      * A point.
      *
-     * @param values of all names that stand in formulas; may grow later
+     * @param values of all names in formulas that have one; may grow later. Without a point no variable has one.
      * @param digits how many significant digits the numbers have at most
      */
     Point(Map<String, Quantity> values, int digits) {
+        this.values = values;
         this.digits = digits;
-        this.arithmetic = new ScalarArithmetic(leaf -> {
-            String name = Definitions.nameOf(leaf).orElseThrow();
-            numbers.put(Formula.named(name), values.get(name));
-            return values.get(name);
-        });
+        this.arithmetic =
+                new ScalarArithmetic(leaf -> values.get(Definitions.nameOf(leaf).orElseThrow()));
     }
 
-    Quantity value(Expr scalar) {
+    /** What a scalar comes to; empty if a name in it has no value, or it has none itself. */
+    Optional<Quantity> value(Expr scalar) {
+        return isKnown(scalar) && whyNone(scalar, Point::simplified).isEmpty()
+                ? Optional.of(computed(scalar))
+                : Optional.empty();
+    }
+
+    /** The value of a derivative; empty also where what is differentiated has none at the point. */
+    Optional<Quantity> slope(Expr of, Expr derivative) {
+        Optional<Quantity> value = whyNone(of, Point::written).isPresent() ? Optional.empty() : value(derivative);
+        return value.map(slope -> simplest(derivative)
+                .flatMap(Simplified::number)
+                .map(number -> new Quantity(slope.value(), Optional.of(number)))
+                .orElse(slope));
+    }
+
+    /**
+     * Why a scalar has no value although all names in it have one; empty if it has.
+     *
+     * @param written how the operation that fails is written
+     */
+    Optional<NoValue> whyNone(Expr scalar, Function<Expr, Formula> written) {
+        return isKnown(scalar) ? NoValue.of(scalar, this::computed, written) : Optional.empty();
+    }
+
+    /** What double arithmetic gives, be it a number or not. */
+    Quantity computed(Expr scalar) {
         return arithmetic.of(scalar);
+    }
+
+    private boolean isKnown(Expr scalar) {
+        return Graph.sort(List.of(scalar)).stream()
+                .flatMap(node -> Definitions.nameOf(node).stream())
+                .allMatch(values::containsKey);
     }
 
     static Optional<Formula> name(Expr node) {
         return Definitions.nameOf(node).map(Formula::named);
     }
 
+    /** As it was typed. */
+    static Formula written(Expr scalar) {
+        return Written.of(scalar, Point::name);
+    }
+
     /** As a person would write it; as it is, if that would fill pages. */
     static Formula simplified(Expr scalar) {
-        return Simplified.of(scalar, Point::name)
-                .map(Simplified::formula)
-                .orElseGet(() -> Written.of(scalar, Point::name));
+        return simplest(scalar).map(Simplified::formula).orElseGet(() -> written(scalar));
+    }
+
+    private static Optional<Simplified> simplest(Expr scalar) {
+        return Simplified.of(scalar, Point::name);
     }
 
     /**
      * A step to a derivative.
      *
+     * @param differentiated what the derivative is of
      * @param forms how it is made; its simplified form comes after them, unless that is the value itself
      */
-    Step step(String rule, Formula of, List<Formula> forms, Expr derivative) {
-        Quantity value = value(derivative);
+    Step step(String rule, Formula of, List<Formula> forms, Expr differentiated, Expr derivative) {
+        Optional<Quantity> value = slope(differentiated, derivative);
+        Optional<Formula> number = value.map(this::number);
         Formula last = simplified(derivative);
         List<Formula> symbols = new ArrayList<>(forms);
         symbols.removeIf(last::equals);
-        if (!last.equals(Formula.number(value.digits(digits)))) {
+        if (number.filter(last::equals).isEmpty()) {
             symbols.add(last);
         }
-        return new Step(rule, of, symbols, put(derivative, last.text(), value), value);
+        List<Step.Put> put =
+                number.flatMap(result -> put(derivative, last, result)).stream().toList();
+        return new Step(rule, of, symbols, put, value);
     }
 
-    /** The simplified form with numbers for its names; none if that says nothing new. */
-    private List<Step.Put> put(Expr derivative, String symbols, Quantity value) {
-        if (!value.isKnown()) {
-            return List.of();
-        }
+    /** The simplified form with numbers for its names; empty if that says nothing new. */
+    private Optional<Step.Put> put(Expr derivative, Formula symbols, Formula result) {
         List<Quantity> used = new ArrayList<>();
-        return Simplified.of(derivative, Point::name)
+        Map<Formula, Quantity> numbers = new HashMap<>();
+        values.forEach((name, value) -> numbers.put(Formula.named(name), value));
+        return simplest(derivative)
                 .map(form -> form.with(name -> {
-                    Quantity number = numbers.get(name);
-                    used.add(number);
-                    return Formula.number(number.digits(digits));
+                    used.add(numbers.get(name));
+                    return number(numbers.get(name));
                 }))
-                .filter(form -> !form.text().equals(symbols) && !form.equals(Formula.number(value.digits(digits))))
-                .map(form -> new Step.Put(form, used.stream().allMatch(number -> number.isExact(digits))))
-                .stream()
-                .toList();
+                .filter(form -> !form.text().equals(symbols.text()) && !form.equals(result))
+                .map(form -> new Step.Put(form, used.stream().allMatch(number -> number.isExact(digits))));
+    }
+
+    private Formula number(Quantity quantity) {
+        return Formula.number(quantity.digits(digits));
     }
 }

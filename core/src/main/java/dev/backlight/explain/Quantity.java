@@ -66,11 +66,6 @@ public record Quantity(double value, Optional<BigDecimal> exact) {
         return new Quantity(-value, exact.map(BigDecimal::negate));
     }
 
-    /** Whether there is a number at all: not without values for what it depends on. */
-    public boolean isKnown() {
-        return !Double.isNaN(value);
-    }
-
     /** Whether it is known to be exactly 0. */
     public boolean isZero() {
         return exact.isPresent() && exact.get().signum() == 0;

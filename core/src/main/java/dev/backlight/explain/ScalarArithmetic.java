@@ -63,8 +63,8 @@ public final class ScalarArithmetic {
 
     private Quantity compute(Expr node) {
         List<Quantity> x = node.inputs().stream().map(known::get).toList();
-        // A comparison with what is not known gives a number, which would mean nothing.
-        if (!x.stream().allMatch(Quantity::isKnown) && !(node.op() instanceof Select)) {
+        // A comparison with what is no number gives a number, which would mean nothing.
+        if (x.stream().anyMatch(each -> Double.isNaN(each.value())) && !(node.op() instanceof Select)) {
             return Quantity.rounded(Double.NaN);
         }
         return switch (node.op()) {

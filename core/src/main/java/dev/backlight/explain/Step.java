@@ -3,6 +3,7 @@ package dev.backlight.explain;
 import dev.backlight.formula.Formula;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One step of a derivation, in three columns: symbols, the numbers put in, the value.
@@ -11,12 +12,17 @@ import java.util.List;
  * @param of what is derived
  * @param symbols the forms that it takes, each equal to the one before
  * @param numbers the last form with numbers in place of symbols, and that form as it is worked out
- * @param value what it comes to; in a derivation without a point it may be not known, and there are no numbers
+ * @param value what it comes to; empty without a point, or where it has no value, and then there are no numbers
  */
-public record Step(String rule, Formula of, List<Formula> symbols, List<Put> numbers, Quantity value) {
+public record Step(String rule, Formula of, List<Formula> symbols, List<Put> numbers, Optional<Quantity> value) {
     public Step {
         symbols = List.copyOf(symbols);
         numbers = List.copyOf(numbers);
+    }
+
+    /** A step that comes to a number. */
+    public Step(String rule, Formula of, List<Formula> symbols, List<Put> numbers, Quantity value) {
+        this(rule, of, symbols, numbers, Optional.of(value));
     }
 
     /**
@@ -34,9 +40,7 @@ public record Step(String rule, Formula of, List<Formula> symbols, List<Put> num
         List<Side> sides = new ArrayList<>();
         symbols.forEach(form -> sides.add(new Side("=", form)));
         numbers.forEach(put -> sides.add(new Side(put.isExact() ? "=" : "≈", put.formula())));
-        if (value.isKnown()) {
-            sides.add(new Side(relation(digits), Formula.number(value.digits(digits))));
-        }
+        result(digits).ifPresent(sides::add);
         return sides;
     }
 
@@ -51,9 +55,10 @@ public record Step(String rule, Formula of, List<Formula> symbols, List<Put> num
         return new Formula.Relation(formulas, signs);
     }
 
-    /** {@code =} before the value only if it is written in full, and so were the numbers before it. */
-    public String relation(int digits) {
+    /** The value, if there is one; after {@code =} only if it is written in full, and so were the numbers before it. */
+    public Optional<Side> result(int digits) {
         boolean followsExactly = numbers.isEmpty() || numbers.getLast().isExact();
-        return followsExactly ? value.relation(digits) : "≈";
+        return value.map(number ->
+                new Side(followsExactly ? number.relation(digits) : "≈", Formula.number(number.digits(digits))));
     }
 }

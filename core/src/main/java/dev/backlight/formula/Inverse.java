@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * Solves a formula for its variable by undoing one operation after the other, the outermost first. That needs the
@@ -46,11 +47,11 @@ public final class Inverse {
         }
     }
 
-    private final ToDoubleFunction<Expr> values;
+    private final Function<Expr, OptionalDouble> values;
     private final Set<Expr> changing = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Formula> branch = new ArrayList<>();
 
-    private Inverse(ToDoubleFunction<Expr> values) {
+    private Inverse(Function<Expr, OptionalDouble> values) {
         this.values = values;
     }
 
@@ -59,9 +60,9 @@ public final class Inverse {
      *
      * @param y what stands for the formula's value
      * @param values the value of each node at the point of interest: of x² it decides which root is meant. Where it is
-     *     not a number, the branch that has 0 or what is right of it is taken.
+     *     not known, the branch that has 0 or what is right of it is taken.
      */
-    public static Answer of(Expr formula, Expr x, Expr y, ToDoubleFunction<Expr> values) {
+    public static Answer of(Expr formula, Expr x, Expr y, Function<Expr, OptionalDouble> values) {
         Inverse inverse = new Inverse(values);
         try {
             return new Solved(inverse.solve(formula, x, y), inverse.branch);
@@ -124,7 +125,7 @@ public final class Inverse {
             case SOFTPLUS -> y.exp().sub(1).log();
             case ABS -> isNegative(x) ? y.neg() : y;
             case RELU -> {
-                if (values.applyAsDouble(x) <= 0) {
+                if (values.apply(x).orElse(1) <= 0) {
                     throw new Stuck("relu gives 0 for every " + written(x).text() + " ≤ 0");
                 }
                 branch.add(relation(written(x), ">", Formula.number(0)));
@@ -150,8 +151,11 @@ public final class Inverse {
 
     /** Of max(x, 2) x itself, where it is the larger. */
     private Expr chosen(Binary function, Expr x, Expr other, Expr y) {
-        double difference = values.applyAsDouble(x) - values.applyAsDouble(other);
-        if (function == Binary.MAX ? difference <= 0 : difference >= 0) {
+        OptionalDouble here = values.apply(x);
+        OptionalDouble there = values.apply(other);
+        boolean isKnown = here.isPresent() && there.isPresent();
+        double difference = isKnown ? here.getAsDouble() - there.getAsDouble() : 0;
+        if (isKnown && (function == Binary.MAX ? difference <= 0 : difference >= 0)) {
             throw new Stuck(function.label() + " does not take " + written(x).text() + " here");
         }
         branch.add(relation(written(x), function == Binary.MAX ? ">" : "<", written(other)));
@@ -164,13 +168,13 @@ public final class Inverse {
         if (!isNegative(x)) {
             return y.pow(exponent);
         }
-        boolean isEven = values.applyAsDouble(n) % 2 == 0;
+        boolean isEven = values.apply(n).orElse(1) % 2 == 0;
         return (isEven ? y : y.neg()).pow(exponent).neg();
     }
 
     /** Which of two halves the number is in; they meet at 0. */
     private boolean isNegative(Expr x) {
-        boolean isNegative = values.applyAsDouble(x) < 0;
+        boolean isNegative = values.apply(x).orElse(0) < 0;
         branch.add(relation(written(x), isNegative ? "≤" : "≥", Formula.number(0)));
         return isNegative;
     }

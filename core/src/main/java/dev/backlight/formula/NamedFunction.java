@@ -17,16 +17,22 @@ sealed interface NamedFunction {
     record OfSeveral(Binary value) implements NamedFunction {}
 
     /** How a message lists them. */
-    String LISTED = "sin, cos, tan, tanh, exp, ln, sqrt, abs, max, min, sigmoid, relu, softplus, erf, sign, step";
+    String LISTED =
+            "sin, cos, tan, cot, sinh, cosh, tanh, exp, ln, log2, log10, sqrt, abs, max, min, sigmoid, relu, softplus, erf, sign, step";
 
     Map<String, NamedFunction> BY_NAME = Map.ofEntries(
             of("sin", Unary.SIN),
             of("cos", Unary.COS),
             Map.entry("tan", new OfOne(x -> x.sin().div(x.cos()))),
+            Map.entry("cot", new OfOne(x -> x.cos().div(x.sin()))),
+            Map.entry("sinh", new OfOne(x -> x.exp().sub(x.neg().exp()).div(2))),
+            Map.entry("cosh", new OfOne(x -> x.exp().add(x.neg().exp()).div(2))),
             of("tanh", Unary.TANH),
             of("exp", Unary.EXP),
             of("ln", Unary.LOG),
             of("log", Unary.LOG),
+            Map.entry("log2", new OfOne(x -> x.log().div(base(2, x)))),
+            Map.entry("log10", new OfOne(x -> x.log().div(base(10, x)))),
             of("sqrt", Unary.SQRT),
             of("√", Unary.SQRT),
             of("abs", Unary.ABS),
@@ -43,6 +49,10 @@ sealed interface NamedFunction {
 
     private static Map.Entry<String, NamedFunction> of(String name, Unary function) {
         return Map.entry(name, new OfOne(x -> Expr.of(function, x)));
+    }
+
+    private static Expr base(double base, Expr like) {
+        return Expr.constant(base, like.element()).log();
     }
 
     /** The function of this name; empty if there is none. */

@@ -145,18 +145,15 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
     }
 
     private static boolean beginsWithDigit(Formula factor) {
-        return switch (factor) {
-            case Formula.Number _, Formula.Quotient _ -> true;
-            case Formula.Power(Formula base, Formula exponent) -> beginsWithDigit(base);
-            default -> false;
-        };
+        return base(factor) instanceof Formula.Number || base(factor) instanceof Formula.Quotient;
     }
 
     private static boolean isWord(Formula factor) {
-        return switch (factor) {
-            case Formula.Symbol symbol -> symbol.name().length() > 1;
-            case Formula.Power(Formula base, Formula exponent) -> isWord(base);
-            default -> false;
-        };
+        return base(factor) instanceof Formula.Symbol symbol && symbol.name().length() > 1;
+    }
+
+    /** What stands first in a power. */
+    private static Formula base(Formula factor) {
+        return factor instanceof Formula.Power(Formula base, Formula _) ? base : factor;
     }
 }

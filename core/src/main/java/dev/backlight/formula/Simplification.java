@@ -28,9 +28,7 @@ import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,7 @@ import java.util.function.Function;
 
 /**
  * Brings scalar expressions into normal form. Where a derivative's rule has a value of its own at one point, as x^y has
- * at x = 0, the form away from that point is taken, and the point is kept as an exception.
+ * at x = 0, the form away from that point is taken; {@link Domain} says where it holds.
  */
 final class Simplification {
     /** Digits beyond these come from subtracting in double: 1.1 − 1 is meant to be 0.1. */
@@ -46,15 +44,9 @@ final class Simplification {
 
     private final Function<Expr, Optional<Formula>> names;
     private final Map<Expr, Polynomial> known = new IdentityHashMap<>();
-    private final Map<String, Polynomial> exceptions = new LinkedHashMap<>();
 
     Simplification(Function<Expr, Optional<Formula>> names) {
         this.names = names;
-    }
-
-    /** What must not be 0 for the normal forms to hold. */
-    List<Polynomial> exceptions() {
-        return new ArrayList<>(exceptions.values());
     }
 
     /**
@@ -108,8 +100,16 @@ final class Simplification {
 
     private static Polynomial constant(double value) {
         return NamedConstant.of(value)
-                .map(named -> Polynomial.of(new Atom.Constant(named)))
+                .map(Simplification::constant)
                 .orElseGet(() -> number(Rational.of(BigDecimal.valueOf(value).round(TYPED))));
+    }
+
+    private static Polynomial constant(NamedConstant named) {
+        return switch (named) {
+            case E, PI -> Polynomial.of(new Atom.Constant(named));
+            case ERF_SLOPE ->
+                number(Rational.of(2)).over(constant(NamedConstant.PI).power(number(Rational.HALF)));
+        };
     }
 
     private static Polynomial number(Rational value) {
@@ -174,7 +174,7 @@ final class Simplification {
         return applied(Unary.LOG, x);
     }
 
-    private Polynomial binary(Binary function, Polynomial a, Polynomial b) {
+    private static Polynomial binary(Binary function, Polynomial a, Polynomial b) {
         return switch (function) {
             case ADD -> a.plus(b);
             case SUB -> a.plus(b.negated());
@@ -186,17 +186,15 @@ final class Simplification {
         };
     }
 
-    private Polynomial compare(Binary comparison, Polynomial a, Polynomial b) {
+    private static Polynomial compare(Binary comparison, Polynomial a, Polynomial b) {
         Polynomial difference = a.plus(b.negated());
         Optional<Rational> constant = difference.constant();
         if (constant.isPresent()) {
             return number(Rational.of((long) comparison.value(constant.get().signum(), 0)));
         }
         return switch (comparison) {
-            case EQUAL, NOT_EQUAL -> {
-                exceptions.put(difference.key(), difference);
-                yield comparison == Binary.EQUAL ? Polynomial.ZERO : Polynomial.ONE;
-            }
+            case EQUAL -> Polynomial.ZERO;
+            case NOT_EQUAL -> Polynomial.ONE;
             case GREATER -> applied(Unary.STEP, difference);
             case LESS -> applied(Unary.STEP, difference.negated());
             case LESS_OR_EQUAL ->

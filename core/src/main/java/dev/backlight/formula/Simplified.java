@@ -3,6 +3,7 @@ package dev.backlight.formula;
 import dev.backlight.expr.Constant;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,12 +15,10 @@ import java.util.function.UnaryOperator;
  */
 public final class Simplified {
     private final Polynomial form;
-    private final List<Polynomial> exceptions;
     private final boolean decimals;
 
-    private Simplified(Polynomial form, List<Polynomial> exceptions, boolean decimals) {
+    private Simplified(Polynomial form, boolean decimals) {
         this.form = form;
-        this.exceptions = exceptions;
         this.decimals = decimals;
     }
 
@@ -31,16 +30,15 @@ public final class Simplified {
      */
     public static Optional<Simplified> of(Expr scalar, Function<Expr, Optional<Formula>> names) {
         try {
-            Simplification simplification = new Simplification(names);
-            Polynomial form = Simplest.of(simplification.of(scalar));
-            return Optional.of(new Simplified(form, simplification.exceptions(), hasDecimals(scalar)));
+            Polynomial form = Simplest.of(new Simplification(names).of(scalar));
+            return Optional.of(new Simplified(form, hasDecimals(scalar)));
         } catch (Polynomial.TooLong endless) {
             return Optional.empty();
         }
     }
 
     /** Whoever writes decimals gets decimals, else fractions. One half does not count: the slope of a root has it. */
-    private static boolean hasDecimals(Expr scalar) {
+    static boolean hasDecimals(Expr scalar) {
         return Graph.sort(List.of(scalar)).stream()
                 .filter(node -> node.op() instanceof Constant)
                 .flatMapToDouble(node -> node.constantValue().stream())
@@ -59,10 +57,8 @@ public final class Simplified {
         return new PolynomialWriter(decimals, put).write(form);
     }
 
-    /** What must not be 0 for the form to be right. */
-    public List<Formula> nonZero() {
-        return exceptions.stream()
-                .map(new PolynomialWriter(decimals, name -> name)::write)
-                .toList();
+    /** The number that it comes to whatever the names stand for; empty if it depends on them, or has no end. */
+    public Optional<BigDecimal> number() {
+        return form.constant().flatMap(Rational::decimal);
     }
 }

@@ -32,7 +32,7 @@ record Token(Kind kind, String text, int start, int end) {
     private static final Map<Kind, Pattern> PATTERNS = Map.of(
             Kind.NUMBER, Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?"),
             Kind.FRACTION, Pattern.compile("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"),
-            Kind.NAME, Pattern.compile("\\p{L}[\\p{L}\\p{M}\\d_₀-₉]*"),
+            Kind.NAME, Pattern.compile("π|[\\p{L}&&[^π]][\\p{L}\\p{M}\\d_₀-₉&&[^π]]*"),
             Kind.RAISED, Pattern.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"));
 
     static final String NO_PLACE = "\"%s\" has no place in a formula";

@@ -37,17 +37,17 @@ class FormulaExplanationTest {
     void addsTwoPaths(double a, String b, String c, String d, String throughB, String throughC, String sum) {
         FormulaExplanation explanation = explain("d = b*c; b = a^2; c = -7*a", Map.of("a", a));
         FormulaDerivative derivative = explanation.derivative("d", "a");
-        assertThat(explanation.value("b")).hasToString("= " + b);
-        assertThat(explanation.value("c")).hasToString("= " + c);
-        assertThat(explanation.value("d")).hasToString("= " + d);
+        assertThat(explanation.value("b").orElseThrow()).hasToString("= " + b);
+        assertThat(explanation.value("c").orElseThrow()).hasToString("= " + c);
+        assertThat(explanation.value("d").orElseThrow()).hasToString("= " + d);
         assertThat(derivative.listed())
                 .extracting(Chain::names)
                 .containsExactly(List.of("a", "b", "d"), List.of("a", "c", "d"));
         assertThat(derivative.listed())
-                .extracting(chain -> chain.product().toString())
+                .extracting(chain -> chain.product().orElseThrow().toString())
                 .containsExactly("= " + throughB, "= " + throughC);
-        assertThat(derivative.sum()).hasToString("= " + sum);
-        assertThat(derivative.value()).hasToString("= " + sum);
+        assertThat(derivative.sum().orElseThrow()).hasToString("= " + sum);
+        assertThat(derivative.value().orElseThrow()).hasToString("= " + sum);
         assertThat(derivative.kept().orElseThrow().text()).isEqualTo("2a c − 7b");
         assertThat(derivative.simplified().orElseThrow().text()).isEqualTo("−21a²");
     }
@@ -75,10 +75,10 @@ class FormulaExplanationTest {
                                 "constant factor: db/da = 3 · 4a³ = 12a³ = 12 · 0.5³ = 1.5"),
                         List.of("sine: dc/db = cos(b) = cos(0.1875) ≈ 0.982473313101255"),
                         List.of("exponential rule: dd/dc = e^c ≈ e^0.18640329676227 ≈ 1.20490809793742"));
-        assertThat(derivative.value()).hasToString("≈ 1.77568507644466");
+        assertThat(derivative.value().orElseThrow()).hasToString("≈ 1.77568507644466");
         assertThat(derivative.simplified().orElseThrow().text()).isEqualTo("12a³cos(3a⁴)e^(sin(3a⁴))");
         assertThat(derivative.kept().orElseThrow().text()).isEqualTo("12a³cos(b)e^c");
-        assertThat(explanation.derivative("c", "a").value()).hasToString("≈ 1.47370996965188");
+        assertThat(explanation.derivative("c", "a").value().orElseThrow()).hasToString("≈ 1.47370996965188");
     }
 
     @ParameterizedTest
@@ -119,12 +119,13 @@ class FormulaExplanationTest {
         assertThat(inverse.branch().stream().map(Formula::text).collect(Collectors.joining(" and ")))
                 .isEqualTo(branch);
         assertThat(inverse.unsolved()).isEqualTo(unsolved);
-        assertThat(inverse.value().value())
+        assertThat(inverse.value().orElseThrow().value())
                 .isCloseTo(
                         1
                                 / explain(formula, Map.of("x", x))
                                         .derivative("y", "x")
                                         .value()
+                                        .orElseThrow()
                                         .value(),
                         within(1e-12));
     }
@@ -135,9 +136,9 @@ class FormulaExplanationTest {
         FormulaExplanation explanation =
                 FormulaExplanation.symbolic(FormulaParser.parse("k = 3; d = b*c; b = k*a^2; c = -7*relu(a)"), 10);
         FormulaDerivative derivative = explanation.derivative("d", "a");
-        assertThat(explanation.value("k")).hasToString("= 3");
-        assertThat(explanation.value("d").isKnown()).isFalse();
-        assertThat(derivative.value().isKnown()).isFalse();
+        assertThat(explanation.value("k").orElseThrow()).hasToString("= 3");
+        assertThat(explanation.value("d")).isEmpty();
+        assertThat(derivative.value()).isEmpty();
         assertThat(derivative.local().stream().map(FormulaExplanationTest::lines))
                 .containsExactly(
                         List.of("power rule: ∂(a²)/∂a = 2a", "constant factor: ∂b/∂a = k · 2a = 2a k"),
@@ -155,11 +156,80 @@ class FormulaExplanationTest {
                 .isEqualTo("dx/dy = 1/(dy/dx) = 1/(2x) = 1/(2√y)");
     }
 
+    /** Points where a formula has no value, or no derivative, or two slopes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "y = ln(x) | -1 | y has no value at x = −1: ln(x) needs a positive number, not −1.",
+                "y = ln(x) | 0 | y has no value at x = 0: ln(x) falls to −∞ there, a pole.",
+                "y = √(x - 3) | 2 | y has no value at x = 2: √(x − 3) needs a number from 0 on, not −1.",
+                "y = x^(1/3) | -8 | y has no value at x = −8: x^(1/3) needs a base from 0 on, not −8, for its exponent is not whole.",
+                "y = 2/(x + 1) | -1 | y has no value at x = −1: 2/(x + 1) has a pole there, where it divides by 0.",
+                "y = x^-2 | 0 | y has no value at x = 0: x^(−2) has a pole there, where it divides by 0.",
+                "y = 1/(1/x) | 0 | y has no value at x = 0: 1/x has a pole there, where it divides by 0.",
+                "y = (x^2 - 1)/(x - 1) | 1 | y has no value at x = 1: (x² − 1)/(x − 1) is 0/0 there.",
+                "y = x^x | 0 | y has no value at x = 0: x^x is 0⁰ there.",
+                "y = e^(x^2) | 30 | y is not computed at x = 30: e^(x²) is too large for a double, which ends at 1.8 · 10³⁰⁸.",
+                "y = √x | 0 | dy/dx has no value at x = 0: 1/√x has a pole there, where it divides by 0.",
+                "y = x^0.5 | 0 | dy/dx has no value at x = 0: 1/√x has a pole there, where it divides by 0.",
+                "y = abs(x) | 0 | y has a corner at x = 0: its slope is −1 where x is smaller and 1 where it is larger. Training uses 0.",
+                "y = relu(3x - 6) | 2 | y has a corner at x = 2: its slope is 0 where x is smaller and 3 where it is larger. Training uses 0.",
+                "y = max(x^2, x) | 1 | y has a corner at x = 1: its slope is 1 where x is smaller and 2 where it is larger. Training uses 1.5.",
+                "y = min(x, -x) | 0 | y has a corner at x = 0: its slope is 1 where x is smaller and −1 where it is larger. Training uses 0.",
+                "y = e^abs(x) | 0 | y has a corner at x = 0: its slope is −1 where x is smaller and 1 where it is larger. Training uses 0.",
+                "y = relu(x) - relu(-x) | 0 | y has the slope 1 at x = 0, but training uses 0, since functions inside have corners there.",
+                "y = sign(x) + x | 0 | y jumps at x = 0: it is −1 where x is smaller and 1 where it is larger, so it has no slope there. Training uses 1.",
+                "y = abs(x)^3 | 0 | ''",
+                "y = relu(x)^2 | 0 | ''",
+                "y = abs(x) | 0.5 | ''",
+                "y = 1/e^x | 800 | dy/dx is not computed at x = 800: e^x is too large for a double, which ends at 1.8 · 10³⁰⁸.",
+                "y = 1/(1 + e^-x) | 5 | ''",
+            })
+    void saysWhereAFormulaIsNotSmooth(String formula, double x, String said) {
+        FormulaDerivative derivative = explain(formula, Map.of("x", x)).derivative("y", "x");
+        assertThat(derivative
+                        .irregularity()
+                        .map(irregular -> irregular.text(10))
+                        .orElse(""))
+                .isEqualTo(said);
+        assertThat(derivative.value().isPresent())
+                .isEqualTo(!said.contains("no value") && !said.contains("not computed"));
+    }
+
+    /** A derivative has no number where the formula has none, however its own form looks. */
+    @Test
+    void hasNoNumbersWhereThereIsNoValue() {
+        FormulaExplanation explanation = explain("c = b^2; b = ln(a); k = 3a", Map.of("a", -1.0));
+        FormulaDerivative derivative = explanation.derivative("c", "a");
+        assertThat(explanation.isAtPoint()).isTrue();
+        assertThat(explanation.value("b")).isEmpty();
+        assertThat(explanation.value("c")).isEmpty();
+        assertThat(explanation.value("k").orElseThrow()).hasToString("= -3");
+        assertThat(derivative.value()).isEmpty();
+        assertThat(derivative.listed().getFirst().product()).isEmpty();
+        assertThat(derivative.local().stream().map(FormulaExplanationTest::lines))
+                .containsExactly(List.of("logarithm: db/da = 1/a"), List.of("power rule: dc/db = 2b"));
+        assertThat(derivative.conditions()).extracting(Formula::text).containsExactly("a > 0");
+        assertThat(explanation.derivative("k", "a").value().orElseThrow()).hasToString("= 3");
+    }
+
+    @Test
+    void isExactWhereTheNamesFallOut() {
+        FormulaDerivative derivative =
+                explain("y = sin(x)^2 + cos(x)^2", Map.of("x", 0.7)).derivative("y", "x");
+        assertThat(derivative.value().orElseThrow()).hasToString("= 0");
+        assertThat(derivative.local().getFirst().steps().getLast().line(10).text())
+                .endsWith(" = 0");
+    }
+
     @Test
     void refusesToTurnRoundWhatDoesNotChange() {
         FormulaExplanation explanation = explain("y = x^2", Map.of("x", 0.0));
         assertThatThrownBy(() -> explanation.inverse("y", "x"))
                 .hasMessage("dy/dx is 0 at this point, so y does not change with x, and x has no derivative by y");
+        assertThatThrownBy(() -> explain("y = ln(x)", Map.of("x", -1.0)).inverse("y", "x"))
+                .hasMessage("y has no value at x = −1: ln(x) needs a positive number, not −1.");
     }
 
     @Test
@@ -172,11 +242,12 @@ class FormulaExplanationTest {
                 explain(formulas.toString(), Map.of("x", 1.0)).derivative("x10", "x");
         assertThat(derivative.count()).hasToString("1024");
         assertThat(derivative.listed()).hasSize(64);
-        assertThat(derivative.listed().getFirst().product()).hasToString("= 1024");
-        assertThat(derivative.listed().getLast().product().value())
+        assertThat(derivative.listed().getFirst().product().orElseThrow()).hasToString("= 1024");
+        assertThat(derivative.listed().getLast().product().orElseThrow().value())
                 .isEqualTo(-128); // after one of 1024, 10 of 512, 45 of 256
-        assertThat(derivative.value()).hasToString("= 1");
-        assertThat(derivative.sum().plus(derivative.remainder())).hasToString("= 1");
+        assertThat(derivative.value().orElseThrow()).hasToString("= 1");
+        assertThat(derivative.sum().orElseThrow().plus(derivative.remainder().orElseThrow()))
+                .hasToString("= 1");
     }
 
     /**
@@ -195,11 +266,12 @@ class FormulaExplanationTest {
             for (String by : List.of("a", "b")) {
                 FormulaDerivative derivative = explanation.derivative("v7", by);
                 String here = "seed %d, %s at a = %d, b = %d, by %s".formatted(seed, formulas, a, b, by);
-                assertThat(derivative.value().exact()).as(here).isPresent();
+                assertThat(derivative.value().flatMap(Quantity::exact)).as(here).isPresent();
                 if (derivative.isComplete()) {
-                    assertThat(derivative.sum().exact().orElseThrow())
+                    assertThat(derivative.sum().flatMap(Quantity::exact).orElseThrow())
                             .as(here)
-                            .isEqualByComparingTo(derivative.value().exact().orElseThrow());
+                            .isEqualByComparingTo(
+                                    derivative.value().flatMap(Quantity::exact).orElseThrow());
                 }
                 // A power above 32, which some of these forms have, is computed in double only.
                 derivative
@@ -207,13 +279,15 @@ class FormulaExplanationTest {
                         .ifPresent(form -> explain(
                                         "f = " + form.text() + " + 0a + 0b", Map.of("a", (double) a, "b", (double) b))
                                 .value("f")
-                                .exact()
+                                .flatMap(Quantity::exact)
                                 .ifPresent(value -> {
                                     compared.incrementAndGet();
                                     assertThat(value)
                                             .as("%s: %s", here, form.text())
-                                            .isEqualByComparingTo(
-                                                    derivative.value().exact().orElseThrow());
+                                            .isEqualByComparingTo(derivative
+                                                    .value()
+                                                    .flatMap(Quantity::exact)
+                                                    .orElseThrow());
                                 }));
             }
         }
@@ -248,6 +322,7 @@ class FormulaExplanationTest {
                 .hasMessage("a has no value, and no formula defines it");
         assertThatThrownBy(() -> explain("y = x", Map.of("x", 1.0, "z", 2.0)))
                 .hasMessage("z is no variable of the formulas; those are x");
+        assertThatThrownBy(() -> explain("y = x", Map.of("x", Double.NaN))).hasMessage("x must be a number, not NaN");
         assertThatThrownBy(() ->
                         explain("y = x; z = w", Map.of("x", 1.0, "w", 2.0)).derivative("y", "w"))
                 .hasMessage("y does not depend on w");

@@ -59,6 +59,85 @@ class FormulaPropertyTest {
         check((_, slope) -> Simplified.of(slope, SimplifiedTest.NAMES).map(Simplified::formula), true);
     }
 
+    /**
+     * Powers, roots and logarithms of the same few parts, which simplifying joins: the joined form may have a value
+     * where the original has none, √x·√x as x, but not the other way round, and never another one.
+     */
+    @Test
+    void keepsTheValuesOfRootsAndPowersOnTheWholeLine() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int compared = 0;
+        for (int i = 0; i < FORMULAS; i++) {
+            Expr formula = powers(random);
+            Optional<Formula> printed =
+                    Simplified.of(formula, SimplifiedTest.NAMES).map(Simplified::formula);
+            String text = printed.map(Formula::text).orElse("");
+            if (text.isEmpty() || TOO_MANY_DIGITS.matcher(text).find()) {
+                continue;
+            }
+            Expr read = read(text, seed);
+            for (double x : new double[] {-3, -2, -1, -0.5, 0, 0.5, 1, 2, 3}) {
+                Map<String, Double> at = Map.of("x", x, "y", random.nextInt(-4, 5) / 2.0, "a", -x);
+                Scalars.Run expected = Scalars.run(formula, at);
+                // All numbers are of a handful of operations, and none is far from 1; a sum that should be 0 may not
+                // be.
+                if (expected.largest() < 1e3 && (expected.toKink() > 1e-9 || expected.toKink() == 0)) {
+                    compared++;
+                    assertThat(Scalars.value(read, at))
+                            .as(
+                                    "seed %d, formula %d: %s as %s at %s",
+                                    seed,
+                                    i,
+                                    Written.of(formula, SimplifiedTest.NAMES).text(),
+                                    text,
+                                    at)
+                            .isCloseTo(expected.value(), within(1e-9 * Math.max(1, expected.largest())));
+                }
+            }
+        }
+        assertThat(compared).as("seed %d", seed).isGreaterThan(FORMULAS);
+    }
+
+    /** A product or a sum of two to four powers. */
+    private static Expr powers(Random random) {
+        Expr result = power(random);
+        for (int n = random.nextInt(1, 4); n > 0; n--) {
+            Expr next = power(random);
+            result = switch (random.nextInt(4)) {
+                case 0 -> result.add(next);
+                case 1 -> result.div(next);
+                default -> result.mul(next);
+            };
+        }
+        return random.nextInt(3) == 0 ? raised(random, result) : result;
+    }
+
+    private static Expr power(Random random) {
+        Expr x = VARIABLES.getFirst();
+        Expr base = switch (random.nextInt(7)) {
+            case 0 -> x.add(1);
+            case 1 -> x.neg();
+            case 2 -> x.mul(VARIABLES.getLast());
+            case 3 -> x.exp();
+            case 4 -> x.square().mul(random.nextInt(1, 5));
+            default -> x;
+        };
+        return raised(random, random.nextBoolean() ? raised(random, base) : base);
+    }
+
+    private static Expr raised(Random random, Expr base) {
+        return switch (random.nextInt(8)) {
+            case 0 -> base.sqrt();
+            case 1 -> base.square();
+            case 2 -> base.pow(VARIABLES.get(1));
+            case 3 -> base.log().mul(random.nextInt(-2, 3)).exp();
+            case 4 -> base.pow(number(1).div(3));
+            case 5 -> base.reciprocal();
+            default -> base.pow(random.nextInt(-4, 5) / 2.0);
+        };
+    }
+
     private interface Form {
         Optional<Formula> of(Expr formula, Expr slope);
     }

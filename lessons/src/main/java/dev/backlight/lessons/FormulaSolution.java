@@ -83,15 +83,20 @@ final class FormulaSolution {
 
     private String valueLine(String name) {
         Definition definition = definitions.of(name);
-        Formula numbers = written(definition, used -> number(explanation.value(used)));
+        Formula numbers = written(definition, used -> number(known(used)));
         boolean isExact = definition.uses().stream()
-                .allMatch(used -> explanation.value(used).isExact(Solution.DIGITS));
+                .allMatch(used -> known(used).isExact(Solution.DIGITS));
         return line(new Step(
                 "",
                 Formula.named(name),
                 List.of(written(definition, Formula::named)),
                 List.of(new Step.Put(numbers, isExact)),
                 explanation.value(name)));
+    }
+
+    /** An example's formulas have values at all of its points. */
+    private Quantity known(String name) {
+        return explanation.value(name).orElseThrow();
     }
 
     private static Formula written(Definition definition, Function<String, Formula> names) {
@@ -152,17 +157,16 @@ final class FormulaSolution {
 
     private static String product(Chain chain) {
         List<LocalDerivative> factors = chain.factors();
-        boolean isExact = factors.stream().allMatch(factor -> factor.value().isExact(Solution.DIGITS));
+        List<Quantity> values =
+                factors.stream().flatMap(factor -> factor.value().stream()).toList();
         Step step = new Step(
                 "",
                 Formula.product(factors.stream().map(LocalDerivative::notation).toList()),
                 List.of(Formula.product(
                         factors.stream().map(LocalDerivative::formula).toList())),
                 List.of(new Step.Put(
-                        Formula.product(factors.stream()
-                                .map(factor -> number(factor.value()))
-                                .toList()),
-                        isExact)),
+                        Formula.product(values.stream().map(FormulaSolution::number).toList()),
+                        values.stream().allMatch(value -> value.isExact(Solution.DIGITS)))),
                 chain.product());
         return chain.names().stream()
                         .map(name -> Formula.named(name).text())

@@ -44,7 +44,7 @@ public final class FormulaDocument {
     public static List<Block> of(FormulaExplanation explanation, List<Asked> asked, int digits) {
         FormulaDocument document = new FormulaDocument(digits);
         document.values(explanation);
-        asked.forEach(document::derivative);
+        asked.forEach(each -> document.derivative(each, explanation.isAtPoint()));
         return document.blocks;
     }
 
@@ -79,9 +79,7 @@ public final class FormulaDocument {
     /** What is given, and what follows; without a point the formulas alone. */
     private void values(FormulaExplanation explanation) {
         Definitions definitions = explanation.definitions();
-        boolean isSomewhere = definitions.variableNames().stream()
-                .allMatch(name -> explanation.value(name).isKnown());
-        if (!isSomewhere) {
+        if (!explanation.isAtPoint()) {
             definitions
                     .list()
                     .forEach(each ->
@@ -90,7 +88,7 @@ public final class FormulaDocument {
         }
         List<List<Cell>> rows = Stream.concat(
                         definitions.variableNames().stream()
-                                .map(name -> row(name, Cell.of("given"), Cell.of(number(explanation.value(name))))),
+                                .map(name -> row(name, Cell.of("given"), cell(explanation.value(name)))),
                         definitions.list().stream()
                                 .map(each ->
                                         row(each.name(), Cell.of(typed(each)), cell(explanation.value(each.name())))))
@@ -106,15 +104,16 @@ public final class FormulaDocument {
         return Formula.named(name).text();
     }
 
-    private Cell cell(Quantity quantity) {
-        return quantity.isKnown() ? Cell.answer(number(quantity)) : Cell.of("no number");
+    /** Where there is a point, and yet no number, it says so. */
+    private Cell cell(Optional<Quantity> quantity) {
+        return quantity.map(number -> Cell.answer(number(number))).orElse(Cell.of("no value"));
     }
 
     private Formula number(Quantity quantity) {
         return Formula.number(quantity.digits(digits));
     }
 
-    private void derivative(Asked asked) {
+    private void derivative(Asked asked, boolean isAtPoint) {
         FormulaDerivative derivative = asked.derivative();
         if (derivative.isChained()) {
             blocks.add(new Document.Heading(derivative.notation().text()));
@@ -124,7 +123,7 @@ public final class FormulaDocument {
             blocks.add(new Document.Derivation(local.notation().text(), local.steps(), digits));
         }
         if (derivative.isChained()) {
-            blocks.add(paths(derivative));
+            blocks.add(paths(derivative, isAtPoint));
             blocks.add(new Document.Derivation(
                     derivative.notation().text() + ", over all paths", List.of(derivative.step(digits)), digits));
         }
@@ -133,13 +132,13 @@ public final class FormulaDocument {
                 .simplified()
                 .filter(form -> !derivative.isChained() && !form.equals(told))
                 .ifPresent(form -> blocks.add(new Document.Display(Formula.equal(derivative.notation(), told, form))));
-        if (!derivative.nonZero().isEmpty()) {
+        if (!derivative.conditions().isEmpty()) {
             blocks.add(new Document.Paragraph("This holds for "
-                    + derivative.nonZero().stream()
-                            .map(form -> form.text() + " ≠ 0")
-                            .collect(Collectors.joining(", "))
-                    + "."));
+                    + derivative.conditions().stream().map(Formula::text).collect(Collectors.joining(", ")) + "."));
         }
+        derivative
+                .irregularity()
+                .ifPresent(irregular -> blocks.add(new Document.Paragraph(irregular.text(digits))));
         asked.inverse().ifPresent(inverse -> inverse(derivative, inverse));
     }
 
@@ -147,20 +146,20 @@ public final class FormulaDocument {
         blocks.add(new Document.Picture(diagram.svg().toString(), diagram.description()));
     }
 
-    private Document.Table paths(FormulaDerivative derivative) {
-        boolean isSomewhere = derivative.value().isKnown();
+    private Document.Table paths(FormulaDerivative derivative, boolean isAtPoint) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Chain chain : derivative.listed()) {
             List<Formula> formulas =
                     chain.factors().stream().map(LocalDerivative::formula).toList();
             List<Formula> numbers = chain.factors().stream()
-                    .map(factor -> number(factor.value()))
+                    .flatMap(factor -> factor.value().stream())
+                    .map(this::number)
                     .toList();
             rows.add(List.of(
                     Cell.of(chain.names().stream().map(FormulaDocument::plain).collect(Collectors.joining(" → "))),
                     Cell.answer(Formula.product(formulas)),
-                    Cell.answer(Formula.product(numbers)),
-                    Cell.answer(number(chain.product()))));
+                    chain.product().isEmpty() ? Cell.of("") : Cell.answer(Formula.product(numbers)),
+                    cell(chain.product())));
         }
         if (!derivative.isComplete()) {
             BigInteger others = derivative.count().subtract(BigInteger.valueOf(rows.size()));
@@ -168,14 +167,14 @@ public final class FormulaDocument {
                     Cell.of("the other " + others),
                     Cell.of(""),
                     Cell.of(""),
-                    Cell.answer(number(derivative.remainder()))));
+                    cell(derivative.remainder())));
         }
-        rows.add(List.of(Cell.of("Σ"), Cell.of(""), Cell.of(""), Cell.answer(number(derivative.value()))));
+        rows.add(List.of(Cell.of("Σ"), Cell.of(""), Cell.of(""), cell(derivative.value())));
         List<Cell> columns = List.of(Cell.of("path"), Cell.of("factors"), Cell.of("numbers"), Cell.of("product"));
         return new Document.Table(
                 "Paths from " + plain(derivative.by()) + " to " + plain(derivative.of()) + ": " + derivative.count(),
-                isSomewhere ? columns : columns.subList(0, 2),
-                isSomewhere
+                isAtPoint ? columns : columns.subList(0, 2),
+                isAtPoint
                         ? rows
                         : rows.subList(0, rows.size() - 1).stream()
                                 .map(row -> row.subList(0, 2))

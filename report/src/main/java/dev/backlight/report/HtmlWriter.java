@@ -108,12 +108,9 @@ public final class HtmlWriter {
                         line(sign(put.isExact() ? "=" : "≈") + parts(isBlank ? new Formula.Blank() : put.formula())));
             }
             text.append("</td><td>");
-            if (step.value().isKnown()) {
-                Formula value = isBlank
-                        ? new Formula.Blank()
-                        : Formula.number(step.value().digits(derivation.digits()));
-                text.append(line(sign(isBlank ? "=" : step.relation(derivation.digits())) + value.mathMl()));
-            }
+            step.result(derivation.digits())
+                    .map(side -> isBlank ? new Step.Side("=", new Formula.Blank()) : side)
+                    .ifPresent(side -> text.append(line(sign(side.sign()) + side.formula().mathMl())));
             text.append("</td></tr>\n");
         }
         return text.append("</tbody>\n</table></div></details>\n").toString();

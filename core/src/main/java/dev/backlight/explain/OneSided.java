@@ -1,0 +1,97 @@
+package dev.backlight.explain;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Unary;
+import dev.backlight.grad.Gradient;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A formula beside a point, on one side: where a function bends or jumps at the point, its branch on that side stands
+ * in its place. So the derivative there is the one-sided slope.
+ */
+final class OneSided {
+    private final Expr by;
+    private final int side;
+    private final Function<Expr, Quantity> values;
+    private final Map<Expr, Expr> branches = new IdentityHashMap<>();
+    private boolean isBent;
+
+    private OneSided(Expr by, int side, Function<Expr, Quantity> values) {
+        this.by = by;
+        this.side = side;
+        this.values = values;
+    }
+
+    /**
+     * The formula on one side.
+     *
+     * @param side 1 where the variable is larger, −1 where it is smaller
+     * @param values what each node comes to at the point
+     * @return empty if no function bends at the point
+     */
+    static Optional<Expr> of(Expr formula, Expr by, int side, Function<Expr, Quantity> values) {
+        OneSided oneSided = new OneSided(by, side, values);
+        for (Expr node : Graph.sort(List.of(formula))) {
+            List<Expr> inputs =
+                    node.inputs().stream().map(oneSided.branches::get).toList();
+            oneSided.branches.put(node, oneSided.branch(node, inputs));
+        }
+        return oneSided.isBent ? Optional.of(oneSided.branches.get(formula)) : Optional.empty();
+    }
+
+    private Expr branch(Expr node, List<Expr> x) {
+        Expr same = x.equals(node.inputs()) ? node : Expr.of(node.op(), x);
+        return switch (node.op()) {
+            case Unary.ABS ->
+                direction(x.getFirst())
+                        .map(way -> way > 0 ? x.getFirst() : x.getFirst().neg())
+                        .orElse(same);
+            case Unary.RELU ->
+                direction(x.getFirst())
+                        .map(way -> way > 0 ? x.getFirst() : number(0, node))
+                        .orElse(same);
+            case Unary.SIGN ->
+                direction(x.getFirst()).map(way -> number(way, node)).orElse(same);
+            case Unary.STEP ->
+                direction(x.getFirst())
+                        .map(way -> number(way > 0 ? 1 : 0, node))
+                        .orElse(same);
+            case Binary.MAX ->
+                direction(x.get(0).sub(x.get(1)))
+                        .map(way -> x.get(way > 0 ? 0 : 1))
+                        .orElse(same);
+            case Binary.MIN ->
+                direction(x.get(0).sub(x.get(1)))
+                        .map(way -> x.get(way < 0 ? 0 : 1))
+                        .orElse(same);
+            case Op _ -> same;
+        };
+    }
+
+    /**
+     * Whether something that is 0 at the point is positive, 1, or negative, −1, on this side. Empty if it is not 0, or
+     * leaves 0 with slope 0: then all branches of what bends there have the slope 0, too.
+     */
+    private Optional<Integer> direction(Expr argument) {
+        Quantity here = values.apply(argument);
+        boolean isZero = here.exact().map(exact -> exact.signum() == 0).orElse(here.value() == 0);
+        if (!isZero) {
+            return Optional.empty();
+        }
+        isBent = true;
+        double slope =
+                Gradient.of(argument).by(by).map(values).map(Quantity::value).orElse(0.0);
+        return slope == 0 || !Double.isFinite(slope) ? Optional.empty() : Optional.of(slope * side > 0 ? 1 : -1);
+    }
+
+    private static Expr number(double value, Expr like) {
+        return Expr.constant(value, like.element());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.backlight.formula;
+
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Unary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Conditions on normal forms, brought to what a person would write: {@code x > 1/2} for 2x − 1 above 0, {@code x ≠ 0}
+ * for −x² other than 0. What always holds is left out, and so is what another condition says, too.
+ */
+final class Conditions {
+    private final Map<String, Condition> byForm = new LinkedHashMap<>();
+
+    /** A form and the number that it must compare with. */
+    private record Condition(Polynomial form, Sign sign, Rational number) {
+        /** Whether the other one, with another number, says nothing more. */
+        boolean implies(Condition other) {
+            int above = other.number.compareTo(number);
+            boolean isBeside = form.isSame(other.form) && above != 0;
+            return isBeside
+                    && switch (sign) {
+                        case ABOVE, AT_LEAST -> above < 0 && other.sign != Sign.BELOW && other.sign != Sign.AT_MOST;
+                        case BELOW, AT_MOST -> above > 0 && other.sign != Sign.ABOVE && other.sign != Sign.AT_LEAST;
+                        case NOT_EQUAL -> false;
+                    };
+        }
+    }
+
+    /** That a form must compare so with 0. */
+    void require(Polynomial form, Sign sign) {
+        if (form.constant().isPresent() || holds(form, sign)) {
+            return;
+        }
+        if (form.terms().size() == 1) {
+            require(form.factored(), sign);
+            return;
+        }
+        Rational constant = form.constantPart();
+        if (form.terms().size() == 2 && constant.signum() != 0) {
+            Polynomial rest = form.plus(Polynomial.of(constant.negated()));
+            Rational factor = rest.factored().coefficient();
+            add(
+                    rest.times(Polynomial.of(Rational.ONE.over(factor))),
+                    factor.signum() < 0 ? sign.turned() : sign,
+                    constant.negated().over(factor));
+        } else {
+            Term factored = form.factored();
+            Polynomial primitive = Polynomial.of(new Term(Rational.ONE, factored.powers()));
+            add(primitive, factored.coefficient().signum() < 0 ? sign.turned() : sign, Rational.ZERO);
+        }
+    }
+
+    private static boolean holds(Polynomial form, Sign sign) {
+        return switch (sign) {
+            case NOT_EQUAL -> KnownSign.isPositive(form) || KnownSign.isPositive(form.negated());
+            case ABOVE -> KnownSign.isPositive(form);
+            case AT_LEAST -> KnownSign.isNotNegative(form);
+            case BELOW -> KnownSign.isPositive(form.negated());
+            case AT_MOST -> KnownSign.isNotNegative(form.negated());
+        };
+    }
+
+    private void require(Term term, Sign sign) {
+        if (sign == Sign.NOT_EQUAL) {
+            term.powers().entrySet().stream()
+                    .filter(power -> !KnownSign.isPositive(power))
+                    .forEach(power -> require(power.getKey(), Sign.NOT_EQUAL));
+            return;
+        }
+        Sign turned = term.coefficient().signum() < 0 ? sign.turned() : sign;
+        SortedMap<Atom, Polynomial> open = new TreeMap<>();
+        for (Map.Entry<Atom, Polynomial> power : term.powers().entrySet()) {
+            if (!KnownSign.isNotNegative(power)) {
+                open.put(power.getKey(), power.getValue());
+            } else if (!turned.allowsEqual() && !KnownSign.isPositive(power)) {
+                require(power.getKey(), Sign.NOT_EQUAL);
+            }
+        }
+        if (open.size() == 1) {
+            require(open.firstKey(), turned);
+        } else if (!open.isEmpty()) {
+            add(Polynomial.of(new Term(Rational.ONE, open)), turned, Rational.ZERO);
+        } else if (turned == Sign.BELOW || turned == Sign.AT_MOST) {
+            add(Polynomial.of(new Term(Rational.ONE, term.powers())), turned, Rational.ZERO);
+        }
+    }
+
+    private void require(Atom atom, Sign sign) {
+        switch (atom) {
+            case Atom.Named _, Atom.Constant _, Atom.Base _ -> add(Polynomial.of(atom), sign, Rational.ZERO);
+            case Atom.Bracket(Polynomial sum) -> require(sum, sign);
+            case Atom.Applied(Op function, List<Polynomial> x)
+            when function == Unary.LOG -> require(x.getFirst().plus(Polynomial.of(Rational.of(-1))), sign);
+            case Atom.Applied(Op function, List<Polynomial> x)
+            when function == Unary.TANH || function == Unary.ERF || function == Unary.LOG1P ->
+                require(x.getFirst(), sign);
+            case Atom.Applied(Op function, List<Polynomial> x)
+            when function == Unary.ABS && sign == Sign.NOT_EQUAL -> require(x.getFirst(), sign);
+            case Atom.Applied(Op function, List<Polynomial> x)
+            when function == Unary.RELU && sign == Sign.NOT_EQUAL -> require(x.getFirst(), Sign.ABOVE);
+            case Atom.Applied _ -> add(Polynomial.of(atom), sign, Rational.ZERO);
+        }
+    }
+
+    private void add(Polynomial form, Sign sign, Rational number) {
+        byForm.merge(
+                form.key() + " and " + number,
+                new Condition(form, sign, number),
+                (a, b) -> new Condition(form, both(a.sign(), b.sign()), number));
+    }
+
+    /** What two conditions on the same say together; of two that exclude each other the first. */
+    private static Sign both(Sign a, Sign b) {
+        if (a == Sign.NOT_EQUAL) {
+            return b.strict();
+        }
+        return a.strict() == b.strict() && a.allowsEqual() && b.allowsEqual() ? a : a.strict();
+    }
+
+    /** In the order in which they were first required. */
+    List<Formula> written(PolynomialWriter writer) {
+        List<Formula> written = new ArrayList<>();
+        for (Condition condition : byForm.values()) {
+            if (byForm.values().stream().anyMatch(other -> other.implies(condition))) {
+                continue;
+            }
+            written.add(new Formula.Relation(
+                    List.of(writer.write(condition.form()), writer.write(Polynomial.of(condition.number()))),
+                    List.of(condition.sign().written())));
+        }
+        return written;
+    }
+}

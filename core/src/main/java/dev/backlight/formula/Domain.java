@@ -1,0 +1,98 @@
+package dev.backlight.formula;
+
+import dev.backlight.expr.Binary;
+import dev.backlight.expr.Expr;
+import dev.backlight.expr.Graph;
+import dev.backlight.expr.Op;
+import dev.backlight.expr.Unary;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Where a formula has a value and a derivative: for ln x where x > 0. */
+public final class Domain {
+    private final Simplification forms;
+    private final Conditions conditions = new Conditions();
+
+    private Domain(Simplification forms) {
+        this.forms = forms;
+    }
+
+    /**
+     * The conditions for a formula to have a value and a slope, and no corner.
+     *
+     * @param slope the formula's derivative by a variable
+     * @param by that variable
+     * @param names what stands for a node; a node without a name must be no leaf
+     * @return none also where the forms would fill pages
+     */
+    public static List<Formula> of(Expr formula, Expr slope, Expr by, Function<Expr, Optional<Formula>> names) {
+        Domain domain = new Domain(new Simplification(names));
+        try {
+            domain.requireValues(List.of(formula, slope));
+            domain.requireNoCorner(formula, by);
+        } catch (Polynomial.TooLong endless) {
+            return List.of();
+        }
+        boolean decimals = Simplified.hasDecimals(formula) || Simplified.hasDecimals(slope);
+        return domain.conditions.written(new PolynomialWriter(decimals, name -> name));
+    }
+
+    private void requireValues(List<Expr> roots) {
+        for (Expr node : Graph.sort(roots)) {
+            switch (node.op()) {
+                case Unary function -> requireValue(function, form(node, 0));
+                case Binary.DIV -> conditions.require(form(node, 1), Sign.NOT_EQUAL);
+                case Binary.POW -> requirePower(form(node, 0), form(node, 1));
+                case Op _ -> {} // has a value wherever what it takes has one
+            }
+        }
+    }
+
+    private Polynomial form(Expr node, int input) {
+        return forms.of(node.inputs().get(input));
+    }
+
+    private void requireValue(Unary function, Polynomial x) {
+        switch (function) {
+            case LOG -> conditions.require(x, Sign.ABOVE);
+            case LOG1P -> conditions.require(x.plus(Polynomial.ONE), Sign.ABOVE);
+            case SQRT -> conditions.require(x, Sign.AT_LEAST);
+            case RECIPROCAL -> conditions.require(x, Sign.NOT_EQUAL);
+            case NEG, EXP, SQUARE, ABS, SIGN, STEP, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF -> {}
+        }
+    }
+
+    private void requirePower(Polynomial base, Polynomial exponent) {
+        Optional<Rational> constant = exponent.constant();
+        if (constant.isEmpty()) {
+            conditions.require(base, Sign.ABOVE);
+        } else if (constant.get().isWhole()) {
+            if (constant.get().signum() < 0) {
+                conditions.require(base, Sign.NOT_EQUAL);
+            }
+        } else {
+            conditions.require(base, constant.get().signum() < 0 ? Sign.ABOVE : Sign.AT_LEAST);
+        }
+    }
+
+    /** Of what changes with the variable. */
+    private void requireNoCorner(Expr formula, Expr by) {
+        Set<Expr> changing = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Expr node : Graph.sort(List.of(formula))) {
+            if (node == by || node.inputs().stream().anyMatch(changing::contains)) {
+                changing.add(node);
+                switch (node.op()) {
+                    case Unary.ABS, Unary.RELU, Unary.SIGN, Unary.STEP ->
+                        conditions.require(form(node, 0), Sign.NOT_EQUAL);
+                    case Binary.MAX, Binary.MIN ->
+                        conditions.require(form(node, 0).plus(form(node, 1).negated()), Sign.NOT_EQUAL);
+                    case Op _ -> {} // is smooth
+                }
+            }
+        }
+    }
+}

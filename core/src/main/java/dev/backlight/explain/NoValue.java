@@ -60,6 +60,7 @@ record NoValue(Formula operation, String reason, boolean isOverflow) {
                 Optional.of(first == 0 ? "falls to −∞ there, a pole" : "needs a positive number, not " + shown);
             case Unary.LOG1P ->
                 Optional.of(first == -1 ? "falls to −∞ there, a pole" : "needs a number above −1, not " + shown);
+            case Unary.ARCSIN, Unary.ARCCOS -> Optional.of("needs a number from −1 to 1, not " + shown);
             case Unary.SQRT -> Optional.of("needs a number from 0 on, not " + shown);
             case Unary.RECIPROCAL -> first == 0 ? Optional.of(POLE) : Optional.empty();
             case Binary.DIV ->

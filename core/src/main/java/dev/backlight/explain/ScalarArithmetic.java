@@ -105,7 +105,23 @@ public final class ScalarArithmetic {
         Optional<BigDecimal> exact = switch (function) {
             case SIGN, STEP -> isSignSure(x) ? Optional.of(BigDecimal.valueOf((int) value)) : Optional.empty();
             case RELU -> !isSignSure(x) ? Optional.empty() : x.value() <= 0 ? Optional.of(BigDecimal.ZERO) : x.exact();
-            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, ABS, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF ->
+            case NEG,
+                    EXP,
+                    LOG,
+                    LOG1P,
+                    SQRT,
+                    SQUARE,
+                    RECIPROCAL,
+                    ABS,
+                    SIGMOID,
+                    TANH,
+                    SOFTPLUS,
+                    SIN,
+                    COS,
+                    ARCSIN,
+                    ARCCOS,
+                    ARCTAN,
+                    ERF ->
                 x.exact().flatMap(a -> ExactDecimals.of(function, a));
         };
         return new Quantity(value, exact);

@@ -174,6 +174,21 @@ public final class Expr {
         return of(Unary.LOG1P, this);
     }
 
+    /** The angle from −π/2 to π/2 with this sine. */
+    public Expr arcsin() {
+        return of(Unary.ARCSIN, this);
+    }
+
+    /** The angle from 0 to π with this cosine. */
+    public Expr arccos() {
+        return of(Unary.ARCCOS, this);
+    }
+
+    /** The angle from −π/2 to π/2 with this tangent. */
+    public Expr arctan() {
+        return of(Unary.ARCTAN, this);
+    }
+
     /** √x. */
     public Expr sqrt() {
         return of(Unary.SQRT, this);

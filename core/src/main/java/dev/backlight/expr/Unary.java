@@ -33,6 +33,12 @@ public enum Unary implements Op {
     SOFTPLUS("softplus", "\\operatorname{softplus}\\left(#\\right)"),
     SIN("sin", "\\sin\\left(#\\right)"),
     COS("cos", "\\cos\\left(#\\right)"),
+    /** The angle from −π/2 to π/2 with this sine. */
+    ARCSIN("arcsin", "\\arcsin\\left(#\\right)"),
+    /** The angle from 0 to π with this cosine. */
+    ARCCOS("arccos", "\\arccos\\left(#\\right)"),
+    /** The angle from −π/2 to π/2 with this tangent. */
+    ARCTAN("arctan", "\\arctan\\left(#\\right)"),
     /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
     ERF("erf", "\\operatorname{erf}\\left(#\\right)");
 
@@ -63,6 +69,9 @@ public enum Unary implements Op {
             case SOFTPLUS -> DoubleMath.softplus(x);
             case SIN -> StrictMath.sin(x);
             case COS -> StrictMath.cos(x);
+            case ARCSIN -> StrictMath.asin(x);
+            case ARCCOS -> StrictMath.acos(x);
+            case ARCTAN -> StrictMath.atan(x);
             case ERF -> DoubleMath.erf(x);
         };
     }
@@ -85,6 +94,9 @@ public enum Unary implements Op {
             case SOFTPLUS -> flow(x.sigmoid());
             case SIN -> flow(x.cos());
             case COS -> flow(x.sin().neg());
+            case ARCSIN -> flow(x.square().neg().add(1).sqrt().reciprocal());
+            case ARCCOS -> flow(x.square().neg().add(1).sqrt().reciprocal().neg());
+            case ARCTAN -> flow(x.square().add(1).reciprocal());
             case ERF -> flow(x.square().neg().exp().mul(2 / Math.sqrt(Math.PI)));
         };
     }

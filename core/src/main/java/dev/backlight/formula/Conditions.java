@@ -3,9 +3,11 @@ package dev.backlight.formula;
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +20,17 @@ final class Conditions {
 
     /** A form and the number that it must compare with. */
     private record Condition(Polynomial form, Sign sign, Rational number) {
+        /** −1 < x < 1 for x² < 1. */
+        Formula written(PolynomialWriter writer) {
+            List<Polynomial> sides = Square.of(form, number)
+                    .filter(_ -> sign == Sign.BELOW || sign == Sign.AT_MOST)
+                    .map(square -> List.of(
+                            Polynomial.of(square.root().negated()), square.base(), Polynomial.of(square.root())))
+                    .orElseGet(() -> List.of(form, Polynomial.of(number)));
+            return new Formula.Relation(
+                    sides.stream().map(writer::write).toList(), Collections.nCopies(sides.size() - 1, sign.written()));
+        }
+
         /** Whether the other one, with another number, says nothing more. */
         boolean implies(Condition other) {
             int above = other.number.compareTo(number);
@@ -44,7 +57,7 @@ final class Conditions {
         if (form.terms().size() == 2 && constant.signum() != 0) {
             Polynomial rest = form.plus(Polynomial.of(constant.negated()));
             Rational factor = rest.factored().coefficient();
-            add(
+            require(
                     rest.times(Polynomial.of(Rational.ONE.over(factor))),
                     factor.signum() < 0 ? sign.turned() : sign,
                     constant.negated().over(factor));
@@ -52,6 +65,34 @@ final class Conditions {
             Term factored = form.factored();
             Polynomial primitive = Polynomial.of(new Term(Rational.ONE, factored.powers()));
             add(primitive, factored.coefficient().signum() < 0 ? sign.turned() : sign, Rational.ZERO);
+        }
+    }
+
+    /** x² ≠ 4 is two conditions. */
+    private void require(Polynomial form, Sign sign, Rational number) {
+        Optional<Square> square = Square.of(form, number).filter(_ -> sign == Sign.NOT_EQUAL);
+        if (square.isPresent()) {
+            Square found = square.get();
+            require(found.base().plus(Polynomial.of(found.root())), sign);
+            require(found.base().plus(Polynomial.of(found.root().negated())), sign);
+        } else {
+            add(form, sign, number);
+        }
+    }
+
+    /** A square that is compared with the square of a positive number. */
+    private record Square(Polynomial base, Rational root) {
+        static Optional<Square> of(Polynomial form, Rational number) {
+            Map<Atom, Polynomial> powers = form.factored().powers();
+            if (powers.size() != 1 || number.signum() <= 0) {
+                return Optional.empty();
+            }
+            Map.Entry<Atom, Polynomial> only = powers.entrySet().iterator().next();
+            return only.getValue()
+                    .constant()
+                    .filter(Rational.of(2)::equals)
+                    .flatMap(_ -> number.power(Rational.HALF))
+                    .map(root -> new Square(Polynomial.of(only.getKey()), root));
         }
     }
 
@@ -129,9 +170,7 @@ final class Conditions {
             if (byForm.values().stream().anyMatch(other -> other.implies(condition))) {
                 continue;
             }
-            written.add(new Formula.Relation(
-                    List.of(writer.write(condition.form()), writer.write(Polynomial.of(condition.number()))),
-                    List.of(condition.sign().written())));
+            written.add(condition.written(writer));
         }
         return written;
     }

@@ -206,6 +206,9 @@ public record Differentiation(String rule, Expr of, Expr derivative, List<Part> 
             case ABS -> "absolute value";
             case SIN -> "sine";
             case COS -> "cosine";
+            case ARCSIN -> "arcsine";
+            case ARCCOS -> "arccosine";
+            case ARCTAN -> "arctangent";
             case TANH -> "hyperbolic tangent";
             case SIGMOID -> "sigmoid";
             case RELU -> "ReLU";

@@ -62,7 +62,9 @@ public final class Domain {
             case LOG1P -> conditions.require(x.plus(Polynomial.ONE), Sign.ABOVE);
             case SQRT -> conditions.require(x, Sign.AT_LEAST);
             case RECIPROCAL -> conditions.require(x, Sign.NOT_EQUAL);
-            case NEG, EXP, SQUARE, ABS, SIGN, STEP, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF -> {}
+            case ARCSIN, ARCCOS ->
+                conditions.require(Polynomial.ONE.plus(x.power(Polynomial.of(Rational.of(2))).negated()), Sign.AT_LEAST);
+            case NEG, EXP, SQUARE, ABS, SIGN, STEP, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCTAN, ERF -> {}
         }
     }
 

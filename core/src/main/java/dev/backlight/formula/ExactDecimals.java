@@ -26,9 +26,9 @@ public final class ExactDecimals {
             case RECIPROCAL -> quotient(ONE, x);
             case SQRT -> root(x);
             case EXP, COS -> isZero ? Optional.of(ONE) : Optional.empty();
-            case SIN, TANH, ERF, LOG1P -> isZero ? Optional.of(x) : Optional.empty();
+            case SIN, TANH, ERF, LOG1P, ARCSIN, ARCTAN -> isZero ? Optional.of(x) : Optional.empty();
             case SIGMOID -> isZero ? Optional.of(new BigDecimal("0.5")) : Optional.empty();
-            case LOG -> x.compareTo(ONE) == 0 ? Optional.of(BigDecimal.ZERO) : Optional.empty();
+            case LOG, ARCCOS -> x.compareTo(ONE) == 0 ? Optional.of(BigDecimal.ZERO) : Optional.empty();
             case SOFTPLUS -> Optional.empty();
         };
     }

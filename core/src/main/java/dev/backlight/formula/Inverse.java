@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -80,6 +81,12 @@ public final class Inverse {
         Expr node = formula;
         Expr solved = y;
         while (node != x) {
+            Optional<Expr> ofTangent = angleOfTangent(node);
+            if (ofTangent.isPresent()) {
+                node = ofTangent.get();
+                solved = angle(InverseAngle.ofTangent(written(node), values.apply(node), solved));
+                continue;
+            }
             List<Expr> inside =
                     node.inputs().stream().filter(changing::contains).toList();
             if (inside.isEmpty()) {
@@ -132,8 +139,28 @@ public final class Inverse {
                 yield y;
             }
             case SIGN, STEP -> throw new Stuck(function.label() + " gives one number for many");
-            case SIN, COS, ERF -> throw new Stuck("the inverse of " + function.label() + " is no function of these");
+            case SIN -> angle(InverseAngle.ofSine(written(x), values.apply(x), y));
+            case COS -> angle(InverseAngle.ofCosine(written(x), values.apply(x), y));
+            case ARCSIN -> y.sin();
+            case ARCCOS -> y.cos();
+            case ARCTAN -> y.sin().div(y.cos());
+            case ERF -> throw new Stuck("the inverse of " + function.label() + " is no function of these");
         };
+    }
+
+    private Expr angle(InverseAngle inverse) {
+        branch.add(inverse.interval());
+        return inverse.angle();
+    }
+
+    /** The x of sin x/cos x, as tan x is read. */
+    private Optional<Expr> angleOfTangent(Expr node) {
+        List<Expr> parts = node.op() == Binary.DIV ? node.inputs() : List.of(node, node);
+        Optional<Expr> angle = parts.get(0).inputs().stream().findFirst();
+        return angle.filter(x -> parts.get(0).op() == Unary.SIN
+                && parts.get(1).op() == Unary.COS
+                && parts.get(1).inputs().contains(x)
+                && changing.contains(x));
     }
 
     private Expr undo(Binary function, boolean isFirst, Expr x, Expr other, Expr y) {

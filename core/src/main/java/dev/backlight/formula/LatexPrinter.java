@@ -85,7 +85,7 @@ final class LatexPrinter {
 
     /** Names that LaTeX knows as functions. */
     private static final List<String> FUNCTIONS =
-            List.of("sin", "cos", "tan", "exp", "ln", "log", "min", "max", "tanh");
+            List.of("sin", "cos", "tan", "arcsin", "arccos", "arctan", "exp", "ln", "log", "min", "max", "tanh");
 
     private LatexPrinter() {}
 

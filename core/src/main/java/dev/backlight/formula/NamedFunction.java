@@ -17,8 +17,8 @@ sealed interface NamedFunction {
     record OfSeveral(Binary value) implements NamedFunction {}
 
     /** How a message lists them. */
-    String LISTED =
-            "sin, cos, tan, cot, sinh, cosh, tanh, exp, ln, log2, log10, sqrt, abs, max, min, sigmoid, relu, softplus, erf, sign, step";
+    String LISTED = "sin, cos, tan, cot, arcsin, arccos, arctan, sinh, cosh, tanh, exp, ln, log2, log10, sqrt, abs,"
+            + " max, min, sigmoid, relu, softplus, erf, sign, step";
 
     Map<String, NamedFunction> BY_NAME = Map.ofEntries(
             of("sin", Unary.SIN),
@@ -27,6 +27,12 @@ sealed interface NamedFunction {
             Map.entry("cot", new OfOne(x -> x.cos().div(x.sin()))),
             Map.entry("sinh", new OfOne(x -> x.exp().sub(x.neg().exp()).div(2))),
             Map.entry("cosh", new OfOne(x -> x.exp().add(x.neg().exp()).div(2))),
+            of("arcsin", Unary.ARCSIN),
+            of("asin", Unary.ARCSIN),
+            of("arccos", Unary.ARCCOS),
+            of("acos", Unary.ARCCOS),
+            of("arctan", Unary.ARCTAN),
+            of("atan", Unary.ARCTAN),
             of("tanh", Unary.TANH),
             of("exp", Unary.EXP),
             of("ln", Unary.LOG),

@@ -126,7 +126,8 @@ final class Simplification {
             case LOG -> logarithm(x);
             // A relu is positive where its argument is.
             case STEP -> applied(function, argumentOf(Unary.RELU, x).orElse(x));
-            case LOG1P, ABS, SIGN, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF -> applied(function, x);
+            case LOG1P, ABS, SIGN, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCSIN, ARCCOS, ARCTAN, ERF ->
+                applied(function, x);
         };
     }
 

@@ -211,6 +211,8 @@ public final class RandomGraph {
             case NEG, ABS, RELU -> known(Expr.of(function, x), exact.contains(x), most);
             case SIGN, STEP -> known(Expr.of(function, x), true, 1);
             case SIGMOID, TANH, SIN, COS, ERF -> known(Expr.of(function, x), false, 1);
+            case ARCTAN -> known(x.arctan(), false, Math.PI / 2);
+            case ARCSIN, ARCCOS -> known(Expr.of(function, x.mul(0.5).div(away)), false, Math.PI);
             case SOFTPLUS -> bounded(x.softplus(), most + 1);
             case SQUARE -> bounded(x.square(), most * most);
             case EXP -> bounded(x.mul(0.5).exp(), Math.exp(most / 2));

@@ -61,6 +61,9 @@ abstract class ValueContract extends OperationContract {
             softplus    NaN  inf  0    0.6931471805599453 0.6931471805599453 0.6931471805599453 0.6931471805599453 huge 0
             sin         NaN  NaN  NaN  0   -0     tiny   -tiny      0.004961954789184062|-0.5218765233336585 -0.004961954789184062|0.5218765233336585
             cos         NaN  NaN  NaN  1    1     1       1         -0.9999876894265599|0.8530210398303042 -0.9999876894265599|0.8530210398303042
+            arcsin      NaN  NaN  NaN  0   -0     tiny   -tiny      NaN    NaN
+            arccos      NaN  NaN  NaN  1.5707963267948966 1.5707963267948966 1.5707963267948966 1.5707963267948966 NaN NaN
+            arctan      NaN  1.5707963267948966 -1.5707963267948966 0 -0 tiny -tiny 1.5707963267948966 -1.5707963267948966
             erf         NaN  1   -1    0   -0     tiny   -tiny      1      -1
             """;
 
@@ -311,6 +314,9 @@ abstract class ValueContract extends OperationContract {
         assertThat(slopes(Expr::sqrt, 0, 4)).containsExactly(inf, 0.25);
         assertThat(slopes(Expr::log, 0, 4)).containsExactly(inf, 0.25);
         assertThat(slopes(Expr::log1p, -1, 3)).containsExactly(inf, 0.25);
+        assertThat(slopes(Expr::arcsin, -1, 0, 1)).containsExactly(inf, 1, inf);
+        assertThat(slopes(Expr::arccos, -1, 0, 1)).containsExactly(-inf, -1, -inf);
+        assertThat(slopes(Expr::arctan, -inf, 0, 1)).containsExactly(0, 1, 0.5);
         assertThat(slopes(Expr::exp, -inf, 0)).containsExactly(0, 1);
         assertThat(slopes(Expr::tanh, -inf, 0, inf)).containsExactly(0, 1, 0);
         assertThat(slopes(Expr::sigmoid, -inf, 0, inf)).containsExactly(0, 0.25, 0);

@@ -10,6 +10,8 @@ public enum Domain {
     POSITIVE((random, at) -> random.nextDouble(0.3, 2.5)),
     /** Between -0.7 and 1.5: what is {@link #POSITIVE} when 1 is added. */
     ABOVE_MINUS_1((random, at) -> random.nextDouble(-0.7, 1.5)),
+    /** Between -0.8 and 0.8: away from 1 and -1. */
+    INSIDE_1((random, at) -> random.nextDouble(-0.8, 0.8)),
     /** At least 0.3 from zero, on both sides. */
     NON_ZERO((random, at) -> random.nextDouble(0.3, 2.5) * (random.nextBoolean() ? 1 : -1)),
     /** Between -6 and 6: well into the flat parts of sigmoid and its like. */

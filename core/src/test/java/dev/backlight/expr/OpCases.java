@@ -84,7 +84,8 @@ public final class OpCases {
 
     private static Domain domain(Unary function) {
         return switch (function) {
-            case NEG, EXP, SQUARE, SIN, COS -> Domain.ANY;
+            case NEG, EXP, SQUARE, SIN, COS, ARCTAN -> Domain.ANY;
+            case ARCSIN, ARCCOS -> Domain.INSIDE_1;
             case LOG, SQRT -> Domain.POSITIVE;
             case LOG1P -> Domain.ABOVE_MINUS_1;
             case RECIPROCAL, ABS, SIGN, STEP, RELU -> Domain.NON_ZERO;

@@ -90,6 +90,9 @@ class OpTableTest {
         notations.put(Unary.SOFTPLUS, "\\operatorname{softplus}\\left(a\\right)");
         notations.put(Unary.SIN, "\\sin\\left(a\\right)");
         notations.put(Unary.COS, "\\cos\\left(a\\right)");
+        notations.put(Unary.ARCSIN, "\\arcsin\\left(a\\right)");
+        notations.put(Unary.ARCCOS, "\\arccos\\left(a\\right)");
+        notations.put(Unary.ARCTAN, "\\arctan\\left(a\\right)");
         notations.put(Unary.ERF, "\\operatorname{erf}\\left(a\\right)");
         notations.put(Binary.ADD, "a + b");
         notations.put(Binary.SUB, "a - b");

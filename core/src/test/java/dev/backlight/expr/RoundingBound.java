@@ -136,7 +136,21 @@ public final class RoundingBound {
             case NEG, ABS, RELU -> error;
             case STEP -> error.map(e -> x.abs().less(e));
             case SIGN -> error.map(e -> x.abs().less(e).mul(2));
-            case EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF ->
+            case EXP,
+                    LOG,
+                    LOG1P,
+                    SQRT,
+                    SQUARE,
+                    RECIPROCAL,
+                    SIGMOID,
+                    TANH,
+                    SOFTPLUS,
+                    SIN,
+                    COS,
+                    ARCSIN,
+                    ARCCOS,
+                    ARCTAN,
+                    ERF ->
                 Optional.of(plus(rounding(y, ulps), error.map(e -> passedOn(function.slope(x, y), e))));
         };
     }

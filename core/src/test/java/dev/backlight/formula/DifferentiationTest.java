@@ -36,6 +36,7 @@ class DifferentiationTest {
                 "relu(x) | ReLU [step(x): the variable itself]",
                 "sqrt(x) | power rule [1/(2√x): the variable itself]",
                 "step(x) | step [0: the variable itself]",
+                "arctan(2x) | arctangent, chain rule [1/(4x² + 1): constant factor [2: the variable itself]]",
             })
     void namesTheRules(String text, String rules) {
         Definitions read = FormulaParser.parse(text + "");

@@ -88,6 +88,9 @@ class FormulaParserTest {
                 "cot x tan x | 1",
                 "cosh(w)^2 - sinh(w)^2 | 1",
                 "log10(1000) + log2 8 | 6",
+                "4arctan(1) - π | 0",
+                "arcsin(w) + acos w - π/2 | 0",
+                "tan(atan(a)) | 2",
                 "x–1 | 2",
             })
     void readsUsualNotation(String text, double value) {
@@ -178,7 +181,7 @@ class FormulaParserTest {
                 "; | 1 | a formula was expected",
                 "x + sin * 2 | 8 | expected an argument for sin",
                 "2 sec x | 2 | sec is no function that is known here",
-                "arctan x | 0 | arctan is no function that is known here",
+                "arsinh x | 0 | arsinh is no function that is known here",
                 "log_2(x) | 0 | log_2 is no function that is known here",
                 "x ** 2 | 3 | expected a number, a name or \"(\", but found \"*\"",
                 "x^ | 2 | expected a number, a name or \"(\", but found the end",

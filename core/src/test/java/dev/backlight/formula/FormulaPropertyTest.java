@@ -42,7 +42,8 @@ class FormulaPropertyTest {
             Unary.SIGMOID,
             Unary.TANH,
             Unary.SIN,
-            Unary.COS);
+            Unary.COS,
+            Unary.ARCTAN);
 
     @Test
     void isReadAgainAsItWasPrinted() {

@@ -56,7 +56,7 @@ record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<
             case Unary function ->
                 switch (function) {
                     case NEG, EXP, SQRT, SQUARE, RECIPROCAL, ABS, SIGN, STEP, RELU, SIGMOID, TANH -> true;
-                    case LOG, LOG1P, SOFTPLUS, SIN, COS, ERF -> false;
+                    case LOG, LOG1P, SOFTPLUS, SIN, COS, ARCSIN, ARCCOS, ARCTAN, ERF -> false;
                 };
             case Binary function ->
                 switch (function) {

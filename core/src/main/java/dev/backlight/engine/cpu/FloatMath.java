@@ -148,6 +148,21 @@ final class FloatMath {
         return (float) StrictMath.cos(x);
     }
 
+    /** The angle with this sine: NaN outside of −1 to 1. */
+    static float arcsin(float x) {
+        return (float) StrictMath.asin(x);
+    }
+
+    /** The angle with this cosine: NaN outside of −1 to 1. */
+    static float arccos(float x) {
+        return (float) StrictMath.acos(x);
+    }
+
+    /** The angle with this tangent. */
+    static float arctan(float x) {
+        return (float) StrictMath.atan(x);
+    }
+
     /** x to the power of y, with the special cases of {@link StrictMath#pow}. */
     static float pow(float x, float y) {
         return (float) StrictMath.pow(x, y);

@@ -33,6 +33,9 @@ class FloatMathTest {
         ERF(FloatMath::erf, DoubleMath::erf, 0.51),
         SIN(FloatMath::sin, StrictMath::sin, 0.51),
         COS(FloatMath::cos, StrictMath::cos, 0.51),
+        ARCSIN(FloatMath::arcsin, StrictMath::asin, 0.51),
+        ARCCOS(FloatMath::arccos, StrictMath::acos, 0.51),
+        ARCTAN(FloatMath::arctan, StrictMath::atan, 0.51),
         SQUARE_BY_POW(x -> FloatMath.pow(x, 2f), x -> x * x, 0.51),
         POWER_OF_E(x -> FloatMath.pow(2.7182817f, x), x -> StrictMath.pow(2.7182817f, x), 0.51);
 
@@ -89,6 +92,7 @@ class FloatMathTest {
         float tiny = 1e-39f; // subnormal
         float half = 0.5f;
         float ln2 = 0.6931472f;
+        float right = 1.5707964f; // a right angle
         //                                x:  −∞, −max,  −tiny,   −min,   −0,     0,    min,    tiny,  max, ∞, NaN
         check("exp", FloatMath::exp, 0, 0, 1, 1, 1, 1, 1, 1, inf, inf, NaN);
         check("log", FloatMath::log, NaN, NaN, NaN, NaN, -inf, -inf, -103.27893f, -89.80082f, 88.72284f, inf, NaN);
@@ -99,6 +103,9 @@ class FloatMathTest {
         check("erf", FloatMath::erf, -1, -1, -1.128379e-39f, -min, -0f, 0, min, 1.128379e-39f, 1, 1, NaN);
         check("sin", FloatMath::sin, NaN, 0.5218765f, -tiny, -min, -0f, 0, min, tiny, -0.5218765f, NaN, NaN);
         check("cos", FloatMath::cos, NaN, 0.853021f, 1, 1, 1, 1, 1, 1, 0.853021f, NaN, NaN);
+        check("arcsin", FloatMath::arcsin, NaN, NaN, -tiny, -min, -0f, 0, min, tiny, NaN, NaN, NaN);
+        check("arccos", FloatMath::arccos, NaN, NaN, right, right, right, right, right, right, NaN, NaN, NaN);
+        check("arctan", FloatMath::arctan, -right, -right, -tiny, -min, -0f, 0, min, tiny, right, right, NaN);
         check("cube", x -> FloatMath.pow(x, 3f), -inf, -inf, -0f, -0f, -0f, 0, 0, 0, inf, inf, NaN);
         check("to the 0", x -> FloatMath.pow(x, 0f), 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
     }

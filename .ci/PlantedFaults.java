@@ -165,16 +165,28 @@ public final class PlantedFaults {
                     "formula.FormulaPropertyTest#hasItsValueWhenSimplified"),
             new Fault(
                     "derive: powers bind to the left",
-                    "formula/FormulaParser",
-                    "taken(\"^\") ? Optional.of(signed(uses))",
-                    "taken(\"^\") ? Optional.of(operand(uses))",
+                    "formula/ExpressionParser",
+                    "taken(\"^\") ? Optional.of(signed())",
+                    "taken(\"^\") ? Optional.of(operand())",
                     "formula.FormulaParserTest#readsUsualNotation"),
             new Fault(
                     "derive: a path leaves out its last factor",
                     "explain/Chain",
-                    ".map(LocalDerivative::value)",
-                    ".limit(Math.max(1, factors.size() - 1)).map(LocalDerivative::value)",
+                    "values.stream().reduce(",
+                    "values.stream().limit(Math.max(1, factors.size() - 1)).reduce(",
                     "explain.FormulaExplanationTest#addsUpToTheGradient"),
+            new Fault(
+                    "derive: a corner has the same slope on both sides",
+                    "explain/OneSided",
+                    "slope * side > 0",
+                    "slope > 0",
+                    "explain.FormulaExplanationTest#saysWhereAFormulaIsNotSmooth"),
+            new Fault(
+                    "derive: a derivative is given where the formula has no value",
+                    "explain/Point",
+                    "whyNone(of, Point::written).isPresent()",
+                    "false",
+                    "explain.FormulaExplanationTest#saysWhereAFormulaIsNotSmooth"),
             new Fault(
                     "erf: the wrong constant",
                     "expr/Unary",

@@ -38,6 +38,9 @@ record GoldenCase(String name, List<String> extensions, List<String> arguments) 
                 of("derive-SDV-D4", "derive", "SDV-D4"),
                 of("derive-BWC-R", "derive", "BWC-R"),
                 of("derive-typed", "derive", "d = b*c; b = a^2; c = -7*a", "--at", "a=2"),
+                of("derive-no-value", "derive", "c = b^2; b = ln(a)", "--at", "a=-1"),
+                of("derive-corner", "derive", "y = max(x^2, x) + abs(x - 1)", "--at", "x=1"),
+                of("derive-inverse", "derive", "y = sin(x)", "--at", "x=2", "--inverse"),
                 of("descend-SDV-GD3", "descend", "SDV-GD3", "--steps", "8"),
                 of("descend-valley", "descend", "(a - 1)^2 + 5 (b - a^2)^2", "--from", "-1,1", "--rate", "0.02"),
                 of("landscape-BWC-2", "landscape", "BWC-2", "--over", "w_ij", "--steps", "5"));

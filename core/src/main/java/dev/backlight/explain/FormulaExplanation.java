@@ -139,14 +139,8 @@ public final class FormulaExplanation {
     }
 
     private Optional<Irregularity> irregularity(String of, String by) {
-        return new Smoothness(point, place(of))
-                .of(
-                        Formula.named(of),
-                        definitions.of(of).expression(),
-                        Formula.named(by),
-                        variable(by),
-                        notation(of, by),
-                        slope(of, by));
+        return new Smoothness(point, Formula.named(of), Formula.named(by), place(of))
+                .of(definitions.of(of).expression(), variable(by), slope(of, by));
     }
 
     /** The variables on which a formula depends, with their values. */

@@ -44,11 +44,19 @@ record NoValue(Formula operation, String reason, boolean isOverflow) {
         return Optional.empty();
     }
 
+    /** What double arithmetic gives may look like a number: 0⁰ is 1, and 1/sin(π) is large. */
     private static boolean isNumber(Expr node, List<Quantity> x, Quantity value) {
-        boolean isZeroToTheZero = node.op() == Binary.POW
-                && node.inputs().get(1).constantValue().isEmpty()
-                && x.stream().allMatch(input -> input.value() == 0);
-        return Double.isFinite(value.value()) && !isZeroToTheZero;
+        boolean isOutside = switch (node.op()) {
+            case Unary.RECIPROCAL, Unary.LOG, Binary.DIV -> isZero(x.getLast());
+            case Binary.POW ->
+                node.inputs().get(1).constantValue().isEmpty() && x.stream().allMatch(NoValue::isZero);
+            case Op _ -> false;
+        };
+        return Double.isFinite(value.value()) && !isOutside;
+    }
+
+    private static boolean isZero(Quantity quantity) {
+        return quantity.exact().map(exact -> exact.signum() == 0).orElse(quantity.value() == 0);
     }
 
     /** Empty if there is a number, which a double cannot hold. */
@@ -57,14 +65,19 @@ record NoValue(Formula operation, String reason, boolean isOverflow) {
         String shown = x.isEmpty() ? "" : x.getFirst().text(Quantity.DIGITS);
         return switch (node.op()) {
             case Unary.LOG ->
-                Optional.of(first == 0 ? "falls to −∞ there, a pole" : "needs a positive number, not " + shown);
+                Optional.of(
+                        isZero(x.getFirst())
+                                ? "falls to −∞ there, a pole"
+                                : "needs a positive number, not " + shown);
             case Unary.LOG1P ->
                 Optional.of(first == -1 ? "falls to −∞ there, a pole" : "needs a number above −1, not " + shown);
             case Unary.ARCSIN, Unary.ARCCOS -> Optional.of("needs a number from −1 to 1, not " + shown);
             case Unary.SQRT -> Optional.of("needs a number from 0 on, not " + shown);
-            case Unary.RECIPROCAL -> first == 0 ? Optional.of(POLE) : Optional.empty();
+            case Unary.RECIPROCAL -> isZero(x.getFirst()) ? Optional.of(POLE) : Optional.empty();
             case Binary.DIV ->
-                x.get(1).value() != 0 ? Optional.empty() : Optional.of(first == 0 ? "is 0/0 there" : POLE);
+                isZero(x.get(1))
+                        ? Optional.of(isZero(x.getFirst()) ? "is 0/0 there" : POLE)
+                        : Optional.empty();
             case Binary.POW -> {
                 double exponent = x.get(1).value();
                 boolean isWhole = exponent == Math.rint(exponent);

@@ -4,7 +4,9 @@ import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Formula;
+import dev.backlight.formula.NamedConstant;
 import dev.backlight.formula.Simplified;
+import dev.backlight.formula.Substitution;
 import dev.backlight.formula.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,9 +59,25 @@ final class Point {
         return isKnown(scalar) ? NoValue.of(scalar, this::computed, written) : Optional.empty();
     }
 
-    /** What double arithmetic gives, be it a number or not. */
+    /** What double arithmetic gives, be it a number or not; exact also where multiples of π fall out: sin(π) is 0. */
     Quantity computed(Expr scalar) {
-        return arithmetic.of(scalar);
+        Quantity computed = arithmetic.of(scalar);
+        if (computed.exact().isPresent() || !hasPi(scalar)) {
+            return computed;
+        }
+        Expr withNumbers = Substitution.in(
+                scalar,
+                node -> Definitions.nameOf(node)
+                        .map(values::get)
+                        .filter(Quantity::isDecimal)
+                        .map(number -> Expr.constant(number.value(), node.element())));
+        return new Quantity(computed.value(), simplest(withNumbers).flatMap(Simplified::number));
+    }
+
+    private static boolean hasPi(Expr scalar) {
+        return Graph.sort(List.of(scalar)).stream()
+                .flatMapToDouble(node -> node.constantValue().stream())
+                .anyMatch(value -> value == NamedConstant.PI.value());
     }
 
     private boolean isKnown(Expr scalar) {

@@ -82,8 +82,15 @@ public sealed interface Formula {
 
     /** A function of arguments: {@code σ(s)}. */
     record Apply(Formula function, List<Formula> arguments) implements Formula {
+        private static final Formula ABSOLUTE_VALUE = symbol("abs");
+
         public Apply {
             arguments = List.copyOf(arguments);
+        }
+
+        /** Whether it is set between bars. */
+        boolean isAbsoluteValue() {
+            return function.equals(ABSOLUTE_VALUE) && arguments.size() == 1;
         }
     }
 

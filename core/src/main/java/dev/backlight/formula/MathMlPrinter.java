@@ -74,6 +74,9 @@ final class MathMlPrinter {
                         (Binding.isBase(base) ? grouped(row(base)) : bracketed(row(base))) + grouped(row(exponent)));
             case Root(Formula inner) -> element("msqrt", row(inner));
             case Negative(Formula inner) -> prefix("−") + at(inner, Binding.PRODUCT);
+            case Apply apply when apply.isAbsoluteValue() ->
+                grouped("<mo form=\"prefix\">|</mo>" + row(apply.arguments().getFirst())
+                        + "<mo form=\"postfix\">|</mo>");
             case Apply(Formula function, List<Formula> arguments) ->
                 row(function)
                         + operator("\u2061")

@@ -57,7 +57,7 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
         List<Formula> below = new ArrayList<>();
         term.powers().entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Atom, Polynomial> power) -> rank(power))
-                        .thenComparing(Map.Entry::getKey))
+                        .thenComparing(power -> place(power.getKey())))
                 .forEach(power -> {
                     boolean isBelow = power.getValue()
                             .constant()
@@ -108,6 +108,11 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
             case Atom.Bracket(Polynomial sum) -> sum.key().contains("@") ? 6 : 3;
             case Atom.Applied _ -> 5;
         };
+    }
+
+    /** Among those of one rank: by the alphabet, but the sine before the cosine, as tables of derivatives have it. */
+    private static String place(Atom atom) {
+        return atom.key().replaceFirst("^@cos\\b", "@sin cos");
     }
 
     private Formula write(Atom atom, Polynomial exponent) {

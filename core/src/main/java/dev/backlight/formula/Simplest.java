@@ -24,21 +24,25 @@ final class Simplest {
         if (isPlain(form)) {
             return form;
         }
-        return Stream.of(
-                        Optional.of(form),
+        Polynomial factored = withFactoredBrackets(form);
+        Stream<Optional<Polynomial>> others = form.terms().size() == 1
+                ? Stream.of()
+                : Stream.of(
                         multipliedOut(form),
                         withCommonFactor(form),
-                        withCommonFactor(form).map(Simplest::withJoinedBrackets))
+                        withCommonFactor(form).map(Simplest::withJoinedBrackets),
+                        withCommonFactor(factored));
+        return Stream.concat(Stream.of(Optional.of(form), Optional.of(factored)), others)
                 .flatMap(Optional::stream)
                 .map(Pythagoras::in)
+                .map(AbsoluteValue::in)
                 .min(Comparator.comparingInt(Simplest::length))
                 .orElse(form);
     }
 
-    /** Whether a form is nothing but whole powers of names added up, which is left as it is; so is a single term. */
+    /** Whether a form is nothing but whole powers of names added up, which is left as it is. */
     private static boolean isPlain(Polynomial form) {
-        return form.terms().size() < 2
-                || form.terms().stream()
+        return form.terms().stream()
                         .flatMap(term -> term.powers().entrySet().stream())
                         .allMatch(power -> power.getKey() instanceof Atom.Named
                                 && power.getValue()
@@ -100,6 +104,22 @@ final class Simplest {
             rest = rest.plus(Polynomial.of(term).over(common));
         }
         return multipliedOut(rest).map(Pythagoras::in).map(common::times);
+    }
+
+    /** With what the terms in each bracket have in common before it, where it may meet others: −1/(x²(1 + 1/x²)). */
+    private static Polynomial withFactoredBrackets(Polynomial form) {
+        Polynomial sum = Polynomial.ZERO;
+        for (Term term : form.terms()) {
+            Polynomial product = Polynomial.of(term.coefficient());
+            for (Map.Entry<Atom, Polynomial> power : term.powers().entrySet()) {
+                Polynomial base = power.getKey() instanceof Atom.Bracket(Polynomial inner)
+                        ? withCommonFactor(inner).orElse(inner)
+                        : Polynomial.of(power.getKey());
+                product = product.times(base.power(power.getValue()));
+            }
+            sum = sum.plus(product);
+        }
+        return sum;
     }
 
     /** (1 − x)(1 + x) as 1 − x²: brackets of one power as one, where that has no more than two terms. */

@@ -136,6 +136,7 @@ final class Simplification {
                 .flatMap(Rational::decimal)
                 .flatMap(decimal -> ExactDecimals.of(function, decimal))
                 .map(exact -> number(Rational.of(exact)))
+                .or(() -> ExactAngles.of(function, x))
                 .orElseGet(() -> Polynomial.of(new Atom.Applied(function, List.of(x))));
     }
 

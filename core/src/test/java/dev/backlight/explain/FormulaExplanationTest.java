@@ -179,6 +179,8 @@ class FormulaExplanationTest {
                 "y = 1/(1/x) | 0 | y has no value at x = 0: 1/x has a pole there, where it divides by 0.",
                 "y = (x^2 - 1)/(x - 1) | 1 | y has no value at x = 1: (x² − 1)/(x − 1) is 0/0 there.",
                 "y = x^x | 0 | y has no value at x = 0: x^x is 0⁰ there.",
+                "y = tan(pi x) | 0.5 | y has no value at x = 0.5: sin(π · x)/cos(π · x) has a pole there, where it divides by 0.",
+                "y = abs(sin(pi x)) | 1 | y has a corner at x = 1: its slope is ≈ −3.141592654 where x is smaller and ≈ 3.141592654 where it is larger. Training uses ≈ −3.141592654.",
                 "y = arcsin(x) | 2 | y has no value at x = 2: arcsin(x) needs a number from −1 to 1, not 2.",
                 "y = arcsin(x) | 1 | dy/dx has no value at x = 1: 1/√(1 − x²) has a pole there, where it divides by 0.",
                 "y = e^(x^2) | 30 | y is not computed at x = 30: e^(x²) is too large for a double, which ends at 1.8 · 10³⁰⁸.",
@@ -223,6 +225,12 @@ class FormulaExplanationTest {
                 .containsExactly(List.of("logarithm: db/da = 1/a"), List.of("power rule: dc/db = 2b"));
         assertThat(derivative.conditions()).extracting(Formula::text).containsExactly("a > 0");
         assertThat(explanation.derivative("k", "a").value().orElseThrow()).hasToString("= 3");
+    }
+
+    @Test
+    void isExactAtMultiplesOfPi() {
+        FormulaExplanation explanation = explain("y = sin(pi x) + cos(pi x)", Map.of("x", 1.0));
+        assertThat(explanation.value("y").orElseThrow()).hasToString("= -1");
     }
 
     @Test

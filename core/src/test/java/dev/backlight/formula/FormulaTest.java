@@ -137,6 +137,9 @@ class FormulaTest {
 
     static Stream<Arguments> structures() {
         return Stream.of(
+                Arguments.of(
+                        apply("abs", X),
+                        "<mrow><mo form=\"prefix\">|</mo><mi>x</mi><mo form=\"postfix\">|</mo></mrow>"),
                 Arguments.of(symbol("w", "ij"), "<msub><mi>w</mi><mi>ij</mi></msub>"),
                 Arguments.of(symbol("g", "i", "(1)"), "<msubsup><mi>g</mi><mi>i</mi><mi>(1)</mi></msubsup>"),
                 Arguments.of(symbol("a<b&c"), "<mi>a&lt;b&amp;c</mi>"),
@@ -187,6 +190,13 @@ class FormulaTest {
     @MethodSource("structures")
     void isMathMlOfThisStructure(Formula formula, String mathMl) {
         assertThat(formula.mathMl()).isEqualTo("<math>" + mathMl + "</math>");
+    }
+
+    @Test
+    void setsAnAbsoluteValueBetweenBars() {
+        Formula square = new Formula.Power(apply("abs", sum(X, A)), number(2));
+        assertThat(square.text()).isEqualTo("abs(x + a)²");
+        assertThat(square.latex()).isEqualTo("{\\left|x + a\\right|}^{2}");
     }
 
     @Test

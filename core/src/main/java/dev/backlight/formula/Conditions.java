@@ -2,7 +2,7 @@ package dev.backlight.formula;
 
 import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Conditions on normal forms, brought to what a person would write: {@code x > 1/2} for 2x − 1 above 0, {@code x ≠ 0}
@@ -20,12 +21,10 @@ final class Conditions {
 
     /** A form and the number that it must compare with. */
     private record Condition(Polynomial form, Sign sign, Rational number) {
-        /** −1 < x < 1 for x² < 1. */
         Formula written(PolynomialWriter writer) {
             List<Polynomial> sides = Square.of(form, number)
                     .filter(_ -> sign == Sign.BELOW || sign == Sign.AT_MOST)
-                    .map(square -> List.of(
-                            Polynomial.of(square.root().negated()), square.base(), Polynomial.of(square.root())))
+                    .map(Square::interval)
                     .orElseGet(() -> List.of(form, Polynomial.of(number)));
             return new Formula.Relation(
                     sides.stream().map(writer::write).toList(), Collections.nCopies(sides.size() - 1, sign.written()));
@@ -57,7 +56,7 @@ final class Conditions {
         if (form.terms().size() == 2 && constant.signum() != 0) {
             Polynomial rest = form.plus(Polynomial.of(constant.negated()));
             Rational factor = rest.factored().coefficient();
-            require(
+            add(
                     rest.times(Polynomial.of(Rational.ONE.over(factor))),
                     factor.signum() < 0 ? sign.turned() : sign,
                     constant.negated().over(factor));
@@ -65,18 +64,6 @@ final class Conditions {
             Term factored = form.factored();
             Polynomial primitive = Polynomial.of(new Term(Rational.ONE, factored.powers()));
             add(primitive, factored.coefficient().signum() < 0 ? sign.turned() : sign, Rational.ZERO);
-        }
-    }
-
-    /** x² ≠ 4 is two conditions. */
-    private void require(Polynomial form, Sign sign, Rational number) {
-        Optional<Square> square = Square.of(form, number).filter(_ -> sign == Sign.NOT_EQUAL);
-        if (square.isPresent()) {
-            Square found = square.get();
-            require(found.base().plus(Polynomial.of(found.root())), sign);
-            require(found.base().plus(Polynomial.of(found.root().negated())), sign);
-        } else {
-            add(form, sign, number);
         }
     }
 
@@ -93,6 +80,19 @@ final class Conditions {
                     .filter(Rational.of(2)::equals)
                     .flatMap(_ -> number.power(Rational.HALF))
                     .map(root -> new Square(Polynomial.of(only.getKey()), root));
+        }
+
+        /** −1 < x < 1 for x² < 1, and 0 < x < 1 for (2x − 1)² < 1. */
+        List<Polynomial> interval() {
+            Rational constant = base.constantPart();
+            Polynomial inner = base.plus(Polynomial.of(constant.negated()));
+            Rational factor = inner.factored().coefficient();
+            List<Polynomial> ends = Stream.of(root.negated(), root)
+                    .map(end -> end.plus(constant.negated()).over(factor))
+                    .sorted()
+                    .map(Polynomial::of)
+                    .toList();
+            return List.of(ends.getFirst(), inner.times(Polynomial.of(Rational.ONE.over(factor))), ends.getLast());
         }
     }
 
@@ -165,13 +165,27 @@ final class Conditions {
 
     /** In the order in which they were first required. */
     List<Formula> written(PolynomialWriter writer) {
-        List<Formula> written = new ArrayList<>();
+        Collection<Condition> all = withoutSquares().byForm.values();
+        return all.stream()
+                .filter(condition -> all.stream().noneMatch(other -> other.implies(condition)))
+                .map(condition -> condition.written(writer))
+                .toList();
+    }
+
+    /** With x ≠ −2 and x ≠ 2 for x² ≠ 4. */
+    private Conditions withoutSquares() {
+        Conditions plain = new Conditions();
         for (Condition condition : byForm.values()) {
-            if (byForm.values().stream().anyMatch(other -> other.implies(condition))) {
-                continue;
-            }
-            written.add(condition.written(writer));
+            Square.of(condition.form(), condition.number())
+                    .filter(_ -> condition.sign() == Sign.NOT_EQUAL)
+                    .ifPresentOrElse(
+                            square -> {
+                                plain.require(square.base().plus(Polynomial.of(square.root())), Sign.NOT_EQUAL);
+                                plain.require(
+                                        square.base().plus(Polynomial.of(square.root().negated())), Sign.NOT_EQUAL);
+                            },
+                            () -> plain.add(condition.form(), condition.sign(), condition.number()));
         }
-        return written;
+        return plain;
     }
 }

@@ -112,7 +112,7 @@ record PolynomialWriter(boolean decimals, UnaryOperator<Formula> names) {
 
     /** Among those of one rank: by the alphabet, but the sine before the cosine, as tables of derivatives have it. */
     private static String place(Atom atom) {
-        return atom.key().replaceFirst("^@cos\\b", "@sin cos");
+        return atom.key().replaceFirst("^@cos\\b", "@sin~");
     }
 
     private Formula write(Atom atom, Polynomial exponent) {

@@ -31,8 +31,9 @@ final class Simplest {
                         multipliedOut(form),
                         withCommonFactor(form),
                         withCommonFactor(form).map(Simplest::withJoinedBrackets),
+                        withCommonFactor(form).map(Division::in),
                         withCommonFactor(factored));
-        return Stream.concat(Stream.of(Optional.of(form), Optional.of(factored)), others)
+        return Stream.concat(Stream.of(Optional.of(form), Optional.of(factored), Optional.of(Division.in(form))), others)
                 .flatMap(Optional::stream)
                 .map(Pythagoras::in)
                 .map(AbsoluteValue::in)

@@ -90,6 +90,8 @@ class SimplifiedTest {
                 "x cos(pi) + sin(pi/4) | x | −1",
                 "x sin(pi/3) | x | √3/2",
                 "x cos(5pi/4) | x | −√2/2",
+                "(x^2 - 1)/(x - 1) | x | 1",
+                "(x^3 - 1)/(x - 1) | x | 2x + 1",
                 "log10(x) | x | 1/(x ln(10))",
                 "cosh(x) | x | e^x/2 − e^(−x)/2",
                 "cot(x) | x | −1/sin(x)²",

@@ -38,7 +38,7 @@ public final class VariableDrawing {
     }
 
     /**
-     * The same with a colour for each path.
+     * The same with a colour for each of the first paths; what several of them share is dark.
      *
      * @param paths each the variables from the first to the last
      */
@@ -48,20 +48,15 @@ public final class VariableDrawing {
             variables.add(each.from());
             variables.add(each.to());
         });
-        Map<String, Tone> tones = new LinkedHashMap<>();
-        List<Meaning> legend = new ArrayList<>();
-        for (int i = 0; i < paths.size(); i++) {
-            Tone tone = new Tone.Group(i);
-            List<String> path = paths.get(i);
-            legend.add(new Meaning(tone, String.join(" → ", path)));
-            for (int j = 1; j < path.size(); j++) {
-                tones.putIfAbsent(path.get(j - 1) + "→" + path.get(j), tone);
-            }
-        }
+        List<List<String>> lit = paths.subList(0, Math.min(paths.size(), LitPaths.MOST));
+        Map<String, Set<Integer>> passing = passing(lit);
         List<Edge> edges = dependences.stream()
                 .map(each -> {
-                    Tone tone = tones.getOrDefault(each.from() + "→" + each.to(), Tone.PLAIN);
-                    Edge edge = Edge.of(each.from(), each.to()).in(tone).wide(tone == Tone.PLAIN ? 1.2 : 2.5);
+                    Set<Integer> numbers = passing.getOrDefault(arrow(each.from(), each.to()), Set.of());
+                    Edge plain = Edge.of(each.from(), each.to());
+                    Edge edge = numbers.isEmpty()
+                            ? plain
+                            : plain.in(LitPaths.tone(numbers)).wide(2.5);
                     return each.derivative().isEmpty() ? edge : edge.labelled(each.derivative());
                 })
                 .toList();
@@ -74,6 +69,37 @@ public final class VariableDrawing {
                                         .toList()) + ".",
                 variables.stream().map(name -> Node.circle(name, name)).toList(),
                 edges,
-                legend);
+                legend(lit, passing, paths.size() - lit.size()));
+    }
+
+    private static String arrow(String from, String to) {
+        return from + "→" + to;
+    }
+
+    /** The numbers of the paths on each arrow, which begin with 1. */
+    private static Map<String, Set<Integer>> passing(List<List<String>> paths) {
+        Map<String, Set<Integer>> passing = new LinkedHashMap<>();
+        for (int i = 0; i < paths.size(); i++) {
+            List<String> path = paths.get(i);
+            for (int j = 1; j < path.size(); j++) {
+                passing.computeIfAbsent(arrow(path.get(j - 1), path.get(j)), _ -> new LinkedHashSet<>())
+                        .add(i + 1);
+            }
+        }
+        return passing;
+    }
+
+    private static List<Meaning> legend(List<List<String>> lit, Map<String, Set<Integer>> passing, int others) {
+        List<Meaning> legend = new ArrayList<>();
+        for (int i = 0; i < lit.size(); i++) {
+            legend.add(new Meaning(new Tone.Group(i), String.join(" → ", lit.get(i))));
+        }
+        if (passing.values().stream().anyMatch(numbers -> numbers.size() > 1)) {
+            legend.add(new Meaning(Tone.PLAIN, "several of these"));
+        }
+        if (others > 0) {
+            legend.add(new Meaning(Tone.PLAIN, others + (others == 1 ? " path more" : " paths more")));
+        }
+        return legend;
     }
 }

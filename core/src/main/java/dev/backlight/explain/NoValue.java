@@ -3,7 +3,6 @@ package dev.backlight.explain;
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
-import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
 import dev.backlight.formula.Formula;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.function.Function;
 record NoValue(Formula operation, String reason, boolean isOverflow) {
     private static final String OVERFLOW = "is too large for a double, which ends at 1.8 · 10³⁰⁸";
     private static final String POLE = "has a pole there, where it divides by 0";
+    private static final String FALLS = "falls to −∞ there, a pole";
 
     /**
      * What goes wrong on the way to a scalar.
@@ -46,13 +46,12 @@ record NoValue(Formula operation, String reason, boolean isOverflow) {
 
     /** What double arithmetic gives may look like a number: 0⁰ is 1, and 1/sin(π) is large. */
     private static boolean isNumber(Expr node, List<Quantity> x, Quantity value) {
-        boolean isOutside = switch (node.op()) {
-            case Unary.RECIPROCAL, Unary.LOG, Binary.DIV -> isZero(x.getLast());
-            case Binary.POW ->
-                node.inputs().get(1).constantValue().isEmpty() && x.stream().allMatch(NoValue::isZero);
-            case Op _ -> false;
-        };
-        return Double.isFinite(value.value()) && !isOutside;
+        boolean dividesByZero = (node.op() == Binary.DIV || node.op() == Unary.RECIPROCAL) && isZero(x.getLast());
+        boolean isLogarithmOfZero = node.op() == Unary.LOG && isZero(x.getFirst());
+        boolean isZeroToTheZero = node.op() == Binary.POW
+                && node.inputs().get(1).constantValue().isEmpty()
+                && x.stream().allMatch(NoValue::isZero);
+        return Double.isFinite(value.value()) && !dividesByZero && !isLogarithmOfZero && !isZeroToTheZero;
     }
 
     private static boolean isZero(Quantity quantity) {
@@ -61,34 +60,39 @@ record NoValue(Formula operation, String reason, boolean isOverflow) {
 
     /** Empty if there is a number, which a double cannot hold. */
     private static Optional<String> reason(Expr node, List<Quantity> x) {
-        double first = x.isEmpty() ? 0 : x.getFirst().value();
-        String shown = x.isEmpty() ? "" : x.getFirst().text(Quantity.DIGITS);
-        return switch (node.op()) {
-            case Unary.LOG ->
-                Optional.of(
-                        isZero(x.getFirst())
-                                ? "falls to −∞ there, a pole"
-                                : "needs a positive number, not " + shown);
-            case Unary.LOG1P ->
-                Optional.of(first == -1 ? "falls to −∞ there, a pole" : "needs a number above −1, not " + shown);
-            case Unary.ARCSIN, Unary.ARCCOS -> Optional.of("needs a number from −1 to 1, not " + shown);
-            case Unary.SQRT -> Optional.of("needs a number from 0 on, not " + shown);
-            case Unary.RECIPROCAL -> isZero(x.getFirst()) ? Optional.of(POLE) : Optional.empty();
-            case Binary.DIV ->
-                isZero(x.get(1))
-                        ? Optional.of(isZero(x.getFirst()) ? "is 0/0 there" : POLE)
-                        : Optional.empty();
-            case Binary.POW -> {
-                double exponent = x.get(1).value();
-                boolean isWhole = exponent == Math.rint(exponent);
-                yield first == 0
-                        ? Optional.of(exponent == 0 ? "is 0⁰ there" : POLE)
-                        : first < 0 && !isWhole
-                                ? Optional.of(
-                                        "needs a base from 0 on, not " + shown + ", for its exponent is not whole")
+        if (node.op() instanceof Unary function) {
+            return reason(function, x.getFirst());
+        }
+        return node.op() instanceof Binary function ? reason(function, x.get(0), x.get(1)) : Optional.empty();
+    }
+
+    private static Optional<String> reason(Unary function, Quantity x) {
+        String shown = x.text(Quantity.DIGITS);
+        return switch (function) {
+            case LOG -> Optional.of(isZero(x) ? FALLS : "needs a positive number, not " + shown);
+            case LOG1P -> Optional.of(x.value() == -1 ? FALLS : "needs a number above −1, not " + shown);
+            case SQRT -> Optional.of("needs a number from 0 on, not " + shown);
+            case ARCSIN, ARCCOS -> Optional.of("needs a number from −1 to 1, not " + shown);
+            case RECIPROCAL -> isZero(x) ? Optional.of(POLE) : Optional.empty();
+            case NEG, EXP, SQUARE, ABS, SIGN, STEP, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCTAN, ERF ->
+                Optional.empty();
+        };
+    }
+
+    private static Optional<String> reason(Binary function, Quantity a, Quantity b) {
+        return switch (function) {
+            case DIV -> isZero(b) ? Optional.of(isZero(a) ? "is 0/0 there" : POLE) : Optional.empty();
+            case POW -> {
+                boolean isWhole = b.value() == Math.rint(b.value());
+                yield isZero(a)
+                        ? Optional.of(isZero(b) ? "is 0⁰ there" : POLE)
+                        : a.value() < 0 && !isWhole
+                                ? Optional.of("needs a base from 0 on, not " + a.text(Quantity.DIGITS)
+                                        + ", for its exponent is not whole")
                                 : Optional.empty();
             }
-            case Op _ -> Optional.empty();
+            case ADD, SUB, MUL, MIN, MAX -> Optional.empty();
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> Optional.empty();
         };
     }
 

@@ -3,7 +3,6 @@ package dev.backlight.explain;
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
-import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
 import dev.backlight.grad.Gradient;
 import java.util.IdentityHashMap;
@@ -48,30 +47,33 @@ final class OneSided {
 
     private Expr branch(Expr node, List<Expr> x) {
         Expr same = x.equals(node.inputs()) ? node : Expr.of(node.op(), x);
-        return switch (node.op()) {
-            case Unary.ABS ->
-                direction(x.getFirst())
-                        .map(way -> way > 0 ? x.getFirst() : x.getFirst().neg())
-                        .orElse(same);
-            case Unary.RELU ->
-                direction(x.getFirst())
-                        .map(way -> way > 0 ? x.getFirst() : number(0, node))
-                        .orElse(same);
-            case Unary.SIGN ->
-                direction(x.getFirst()).map(way -> number(way, node)).orElse(same);
-            case Unary.STEP ->
-                direction(x.getFirst())
-                        .map(way -> number(way > 0 ? 1 : 0, node))
-                        .orElse(same);
-            case Binary.MAX ->
-                direction(x.get(0).sub(x.get(1)))
-                        .map(way -> x.get(way > 0 ? 0 : 1))
-                        .orElse(same);
-            case Binary.MIN ->
-                direction(x.get(0).sub(x.get(1)))
-                        .map(way -> x.get(way < 0 ? 0 : 1))
-                        .orElse(same);
-            case Op _ -> same;
+        if (node.op() instanceof Unary function) {
+            return branch(function, x.getFirst()).orElse(same);
+        }
+        return node.op() instanceof Binary function
+                ? branch(function, x.get(0), x.get(1)).orElse(same)
+                : same;
+    }
+
+    /** Empty if the function does not bend or jump here. */
+    private Optional<Expr> branch(Unary function, Expr x) {
+        return switch (function) {
+            case ABS -> direction(x).map(way -> way > 0 ? x : x.neg());
+            case RELU -> direction(x).map(way -> way > 0 ? x : number(0, x));
+            case SIGN -> direction(x).map(way -> number(way, x));
+            case STEP -> direction(x).map(way -> number(way > 0 ? 1 : 0, x));
+            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL -> Optional.empty();
+            case SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCSIN, ARCCOS, ARCTAN, ERF -> Optional.empty();
+        };
+    }
+
+    /** Empty if the function does not bend here. */
+    private Optional<Expr> branch(Binary function, Expr a, Expr b) {
+        return switch (function) {
+            case MAX -> direction(a.sub(b)).map(way -> way > 0 ? a : b);
+            case MIN -> direction(a.sub(b)).map(way -> way > 0 ? b : a);
+            case ADD, SUB, MUL, DIV, POW -> Optional.empty();
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> Optional.empty();
         };
     }
 

@@ -10,6 +10,7 @@ import dev.backlight.formula.Substitution;
 import dev.backlight.formula.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 final class Point {
     private final Map<String, Quantity> values;
     private final ScalarArithmetic arithmetic;
+    private final Map<Expr, Quantity> computed = new IdentityHashMap<>();
     private final int digits;
 
     /**
@@ -61,9 +63,13 @@ final class Point {
 
     /** What double arithmetic gives, be it a number or not; exact also where multiples of π fall out: sin(π) is 0. */
     Quantity computed(Expr scalar) {
-        Quantity computed = arithmetic.of(scalar);
-        if (computed.exact().isPresent() || !hasPi(scalar)) {
-            return computed;
+        return computed.computeIfAbsent(scalar, this::compute);
+    }
+
+    private Quantity compute(Expr scalar) {
+        Quantity inDouble = arithmetic.of(scalar);
+        if (inDouble.exact().isPresent() || !hasPi(scalar)) {
+            return inDouble;
         }
         Expr withNumbers = Substitution.in(
                 scalar,
@@ -71,7 +77,7 @@ final class Point {
                         .map(values::get)
                         .filter(Quantity::isDecimal)
                         .map(number -> Expr.constant(number.value(), node.element())));
-        return new Quantity(computed.value(), simplest(withNumbers).flatMap(Simplified::number));
+        return new Quantity(inDouble.value(), simplest(withNumbers).flatMap(Simplified::number));
     }
 
     private static boolean hasPi(Expr scalar) {

@@ -3,7 +3,6 @@ package dev.backlight.formula;
 import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
-import dev.backlight.expr.Op;
 import dev.backlight.expr.Unary;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -43,11 +42,10 @@ public final class Domain {
 
     private void requireValues(List<Expr> roots) {
         for (Expr node : Graph.sort(roots)) {
-            switch (node.op()) {
-                case Unary function -> requireValue(function, form(node, 0));
-                case Binary.DIV -> conditions.require(form(node, 1), Sign.NOT_EQUAL);
-                case Binary.POW -> requirePower(form(node, 0), form(node, 1));
-                case Op _ -> {} // has a value wherever what it takes has one
+            if (node.op() instanceof Unary function) {
+                requireValue(function, form(node, 0));
+            } else if (node.op() instanceof Binary function) {
+                requireValue(function, form(node, 0), form(node, 1));
             }
         }
     }
@@ -65,6 +63,15 @@ public final class Domain {
             case ARCSIN, ARCCOS ->
                 conditions.require(Polynomial.ONE.plus(x.power(Polynomial.of(Rational.of(2))).negated()), Sign.AT_LEAST);
             case NEG, EXP, SQUARE, ABS, SIGN, STEP, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCTAN, ERF -> {}
+        }
+    }
+
+    private void requireValue(Binary function, Polynomial a, Polynomial b) {
+        switch (function) {
+            case DIV -> conditions.require(b, Sign.NOT_EQUAL);
+            case POW -> requirePower(a, b);
+            case ADD, SUB, MUL, MIN, MAX -> {}
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {}
         }
     }
 
@@ -87,14 +94,28 @@ public final class Domain {
         for (Expr node : Graph.sort(List.of(formula))) {
             if (node == by || node.inputs().stream().anyMatch(changing::contains)) {
                 changing.add(node);
-                switch (node.op()) {
-                    case Unary.ABS, Unary.RELU, Unary.SIGN, Unary.STEP ->
-                        conditions.require(form(node, 0), Sign.NOT_EQUAL);
-                    case Binary.MAX, Binary.MIN ->
-                        conditions.require(form(node, 0).plus(form(node, 1).negated()), Sign.NOT_EQUAL);
-                    case Op _ -> {} // is smooth
+                if (node.op() instanceof Unary function) {
+                    requireNoCorner(function, form(node, 0));
+                } else if (node.op() instanceof Binary function) {
+                    requireNoCorner(function, form(node, 0), form(node, 1));
                 }
             }
+        }
+    }
+
+    private void requireNoCorner(Unary function, Polynomial x) {
+        switch (function) {
+            case ABS, RELU, SIGN, STEP -> conditions.require(x, Sign.NOT_EQUAL);
+            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL -> {}
+            case SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCSIN, ARCCOS, ARCTAN, ERF -> {}
+        }
+    }
+
+    private void requireNoCorner(Binary function, Polynomial a, Polynomial b) {
+        switch (function) {
+            case MAX, MIN -> conditions.require(a.plus(b.negated()), Sign.NOT_EQUAL);
+            case ADD, SUB, MUL, DIV, POW -> {}
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {}
         }
     }
 }

@@ -38,22 +38,10 @@ final class MathMlPrinter {
         List<String> parts = switch (formula) {
             case Sum(List<Formula> terms) -> terms(terms, MathMlPrinter::infix);
             case Product(List<Formula> factors) -> factors(factors, MathMlPrinter::infix);
-            case Number _,
-                    Symbol _,
-                    Juxtaposition _,
-                    Hadamard _,
-                    Quotient _,
-                    Power _,
-                    Root _,
-                    Negative _,
-                    Apply _,
-                    Primed _,
-                    Derivative _,
-                    BigSum _,
-                    Transpose _,
-                    Relation _,
-                    Marked _,
-                    Blank _ -> List.of(row(formula));
+            case Number _, Symbol _, Juxtaposition _, Hadamard _, Quotient _, Power _, Root _, Negative _ ->
+                List.of(row(formula));
+            case Apply _, Primed _, Derivative _, BigSum _, Transpose _, Relation _, Marked _, Blank _ ->
+                List.of(row(formula));
         };
         return parts.stream().map(part -> "<math>" + part + "</math>").toList();
     }

@@ -46,8 +46,7 @@ final class DerivedFormulasJson {
         Stream.concat(
                         derived.definitions().variableNames().stream(),
                         derived.definitions().list().stream().map(Definition::name))
-                .forEach(name ->
-                        number(values.addObject().put("name", name), "value", explanation.value(name)));
+                .forEach(name -> number(values.addObject().put("name", name), "value", explanation.value(name)));
         ArrayNode derivatives = node.putArray("derivatives");
         derived.asked(explanation).forEach(each -> derivative(derivatives.addObject(), each));
     }

@@ -78,8 +78,7 @@ record GradcheckNetwork(String name, String description, Layer network, int inpu
             case LOG, LOG1P, SQRT, RECIPROCAL ->
                 Sequential.of(new Dense(5), new Activation(Unary.SOFTPLUS), activation, new Dense(1));
             // And these for numbers between -1 and 1.
-            case ARCSIN, ARCCOS ->
-                Sequential.of(new Dense(5), new Activation(Unary.TANH), activation, new Dense(1));
+            case ARCSIN, ARCCOS -> Sequential.of(new Dense(5), new Activation(Unary.TANH), activation, new Dense(1));
             default -> Sequential.of(new Dense(5), activation, new Dense(1));
         };
     }

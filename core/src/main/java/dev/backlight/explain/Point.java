@@ -18,6 +18,9 @@ import java.util.function.Function;
 
 /** Where formulas are looked at: writes them with their names, with numbers in place of those, and as a value. */
 final class Point {
+    /** More than rounding takes from a number of usual size. */
+    private static final double ROUNDING = 1e-9;
+
     private final Map<String, Quantity> values;
     private final ScalarArithmetic arithmetic;
     private final Map<Expr, Quantity> computed = new IdentityHashMap<>();
@@ -46,10 +49,17 @@ final class Point {
     /** The value of a derivative; empty also where what is differentiated has none at the point. */
     Optional<Quantity> slope(Expr of, Expr derivative) {
         Optional<Quantity> value = whyNone(of, Point::written).isPresent() ? Optional.empty() : value(derivative);
-        return value.map(slope -> simplest(derivative)
+        return value.map(slope -> exactly(slope, derivative));
+    }
+
+    /** The same number, exact if the simplified form is one; not where rounding took it over a step of a function. */
+    private static Quantity exactly(Quantity inDouble, Expr scalar) {
+        return simplest(scalar)
                 .flatMap(Simplified::number)
-                .map(number -> new Quantity(slope.value(), Optional.of(number)))
-                .orElse(slope));
+                .filter(exact -> Math.abs(exact.doubleValue() - inDouble.value())
+                        <= ROUNDING * Math.max(1, Math.abs(inDouble.value())))
+                .map(exact -> new Quantity(inDouble.value(), Optional.of(exact)))
+                .orElse(inDouble);
     }
 
     /**
@@ -77,7 +87,7 @@ final class Point {
                         .map(values::get)
                         .filter(Quantity::isDecimal)
                         .map(number -> Expr.constant(number.value(), node.element())));
-        return new Quantity(inDouble.value(), simplest(withNumbers).flatMap(Simplified::number));
+        return exactly(inDouble, withNumbers);
     }
 
     private static boolean hasPi(Expr scalar) {

@@ -121,8 +121,7 @@ public final class ScalarArithmetic {
                     ARCSIN,
                     ARCCOS,
                     ARCTAN,
-                    ERF ->
-                x.exact().flatMap(a -> ExactDecimals.of(function, a));
+                    ERF -> x.exact().flatMap(a -> ExactDecimals.of(function, a));
         };
         return new Quantity(value, exact);
     }

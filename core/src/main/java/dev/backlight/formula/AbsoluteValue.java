@@ -33,8 +33,8 @@ final class AbsoluteValue {
                 if (ofSize.isPresent()) {
                     return without(term, power.getKey(), size).times(u.power(ofSize.get()));
                 }
-                Optional<Atom> atom =
-                        u.atom().filter(each -> Polynomial.ONE.isSame(term.powers().get(each)));
+                Optional<Atom> atom = u.atom()
+                        .filter(each -> Polynomial.ONE.isSame(term.powers().get(each)));
                 if (atom.isPresent()) {
                     return without(term, power.getKey(), atom.get()).times(Polynomial.of(size));
                 }

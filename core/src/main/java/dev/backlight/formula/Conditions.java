@@ -82,7 +82,7 @@ final class Conditions {
                     .map(root -> new Square(Polynomial.of(only.getKey()), root));
         }
 
-        /** −1 < x < 1 for x² < 1, and 0 < x < 1 for (2x − 1)² < 1. */
+        /** {@code −1 < x < 1} for {@code x² < 1}, and {@code 0 < x < 1} for {@code (2x − 1)² < 1}. */
         List<Polynomial> interval() {
             Rational constant = base.constantPart();
             Polynomial inner = base.plus(Polynomial.of(constant.negated()));
@@ -182,7 +182,10 @@ final class Conditions {
                             square -> {
                                 plain.require(square.base().plus(Polynomial.of(square.root())), Sign.NOT_EQUAL);
                                 plain.require(
-                                        square.base().plus(Polynomial.of(square.root().negated())), Sign.NOT_EQUAL);
+                                        square.base()
+                                                .plus(Polynomial.of(
+                                                        square.root().negated())),
+                                        Sign.NOT_EQUAL);
                             },
                             () -> plain.add(condition.form(), condition.sign(), condition.number()));
         }

@@ -69,8 +69,8 @@ final class Division {
         TreeMap<Rational, Rational> coefficients = new TreeMap<>();
         for (Term term : form.terms()) {
             Polynomial power = term.powers().getOrDefault(name, Polynomial.ZERO);
-            Optional<Rational> degree = power.constant()
-                    .filter(n -> n.isWhole() && n.signum() >= 0 && n.compareTo(HIGHEST) <= 0);
+            Optional<Rational> degree =
+                    power.constant().filter(n -> n.isWhole() && n.signum() >= 0 && n.compareTo(HIGHEST) <= 0);
             boolean isPower = term.powers().size() == (power.isZero() ? 0 : 1);
             if (degree.isEmpty() || !isPower) {
                 return Optional.empty();
@@ -87,9 +87,8 @@ final class Division {
             Rational degree = rest.lastKey().plus(highest.negated());
             Rational factor = rest.lastEntry().getValue().over(divisor.get(highest));
             divisor.forEach((power, coefficient) -> subtract(power.plus(degree), coefficient.times(factor)));
-            quotient = quotient.plus(Polynomial.of(name)
-                    .power(Polynomial.of(degree))
-                    .times(Polynomial.of(factor)));
+            quotient = quotient.plus(
+                    Polynomial.of(name).power(Polynomial.of(degree)).times(Polynomial.of(factor)));
         }
         return rest.isEmpty() ? Optional.of(quotient) : Optional.empty();
     }

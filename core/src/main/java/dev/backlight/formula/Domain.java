@@ -61,7 +61,10 @@ public final class Domain {
             case SQRT -> conditions.require(x, Sign.AT_LEAST);
             case RECIPROCAL -> conditions.require(x, Sign.NOT_EQUAL);
             case ARCSIN, ARCCOS ->
-                conditions.require(Polynomial.ONE.plus(x.power(Polynomial.of(Rational.of(2))).negated()), Sign.AT_LEAST);
+                conditions.require(
+                        Polynomial.ONE.plus(
+                                x.power(Polynomial.of(Rational.of(2))).negated()),
+                        Sign.AT_LEAST);
             case NEG, EXP, SQUARE, ABS, SIGN, STEP, RELU, SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCTAN, ERF -> {}
         }
     }

@@ -7,8 +7,7 @@ import java.util.Optional;
 /** The sines and cosines that roots write down: sin(π/4) is √2/2. */
 final class ExactAngles {
     /** In half turns, those up to a right angle whose sines are √0/2, √1/2, √2/2, √3/2 and √4/2. */
-    private static final List<Rational> ANGLES =
-            List.of(Rational.ZERO, over(6), over(4), over(3), Rational.HALF);
+    private static final List<Rational> ANGLES = List.of(Rational.ZERO, over(6), over(4), over(3), Rational.HALF);
 
     private static final Rational TWO = Rational.of(2);
 
@@ -20,7 +19,8 @@ final class ExactAngles {
 
     /** The value of a function at an angle; empty if roots do not write it down, or it is another function. */
     static Optional<Polynomial> of(Unary function, Polynomial angle) {
-        Optional<Rational> halfTurns = angle.over(Polynomial.of(new Atom.Constant(NamedConstant.PI))).constant();
+        Optional<Rational> halfTurns =
+                angle.over(Polynomial.of(new Atom.Constant(NamedConstant.PI))).constant();
         return switch (function) {
             case SIN -> halfTurns.flatMap(ExactAngles::sine);
             case COS -> halfTurns.map(Rational.HALF::plus).flatMap(ExactAngles::sine);
@@ -41,8 +41,7 @@ final class ExactAngles {
                     ARCSIN,
                     ARCCOS,
                     ARCTAN,
-                    ERF ->
-                Optional.empty();
+                    ERF -> Optional.empty();
         };
     }
 

@@ -16,10 +16,11 @@ import java.util.Map;
  *   <li>{@code ^} binds strongest and to the right: {@code -x^2} is {@code -(x^2)}. {@code 1/2x} is refused, because
  *       people read it in two ways.
  *   <li>{@code sin cos tan cot arcsin arccos arctan sinh cosh tanh exp ln log log2 log10 sqrt abs sigmoid relu softplus
- *       erf}, also {@code σ} and {@code √}; {@code log} is {@code ln}, {@code tan x} is read as {@code sin x/cos x}, {@code cosh x} as
- *       {@code (e^x + e^(-x))/2} and {@code log2 x} as {@code ln x/ln 2}. The slopes of abs and relu are {@code sign}
- *       and {@code step}. Without brackets a function takes the product that follows it: {@code sin 2x}.
- *       {@code sin^2(x)} is the square of the sine. {@code max(a, b)} and {@code min(a, b)} take two numbers or more.
+ *       erf}, also {@code σ} and {@code √}; {@code log} is {@code ln}, {@code tan x} is read as {@code sin x/cos x},
+ *       {@code cosh x} as {@code (e^x + e^(-x))/2} and {@code log2 x} as {@code ln x/ln 2}. The slopes of abs and relu
+ *       are {@code sign} and {@code step}. Without brackets a function takes the product that follows it: {@code sin
+ *       2x}. {@code sin^2(x)} is the square of the sine. {@code max(a, b)} and {@code min(a, b)} take two numbers or
+ *       more.
  *   <li>{@code e}, {@code pi} and {@code π} are numbers. {@code 2e3} is 2000, {@code 2e^x} a product.
  *   <li>Definitions have a semicolon or a new line between them, and stand in any order.
  * </ul>

@@ -11,7 +11,8 @@ import java.util.Set;
 final class FunctionParser {
     /** Names that everybody takes for functions. */
     private static final Set<String> UNKNOWN = Set.of(
-            "coth", "sech", "csch", "sec", "csc", "arccot", "arsinh", "arcosh", "artanh", "asinh", "acosh", "atanh", "lg", "ld", "lb", "sgn", "cbrt", "gelu");
+            "coth", "sech", "csch", "sec", "csc", "arccot", "arsinh", "arcosh", "artanh", "asinh", "acosh", "atanh",
+            "lg", "ld", "lb", "sgn", "cbrt", "gelu");
 
     private final Tokens tokens;
     private final ExpressionParser expressions;

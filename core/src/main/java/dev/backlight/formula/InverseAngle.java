@@ -28,7 +28,8 @@ record InverseAngle(Expr angle, Formula interval) {
     /** The angle with a cosine, as {@link #ofSine}. */
     static InverseAngle ofCosine(Formula x, OptionalDouble here, Expr y) {
         int half = halfTurns(here, 0);
-        Expr angle = half % 2 == 0 ? turned(y.arccos(), half) : turned(y.arccos().neg(), half + 1);
+        Expr angle =
+                half % 2 == 0 ? turned(y.arccos(), half) : turned(y.arccos().neg(), half + 1);
         return new InverseAngle(angle, interval(x, 2 * half, "≤"));
     }
 

@@ -103,8 +103,8 @@ final class LatexPrinter {
                 "{" + (Binding.isBase(base) ? print(base) : bracketed(print(base))) + "}^{" + print(exponent) + "}";
             case Root(Formula inner) -> "\\sqrt{" + print(inner) + "}";
             case Negative(Formula inner) -> "-" + at(inner, Binding.PRODUCT);
-            case Apply apply when apply.isAbsoluteValue() ->
-                "\\left|" + print(apply.arguments().getFirst()) + "\\right|";
+            case Apply apply
+            when apply.isAbsoluteValue() -> "\\left|" + print(apply.arguments().getFirst()) + "\\right|";
             case Apply(Formula function, List<Formula> arguments) ->
                 print(function)
                         + arguments.stream()

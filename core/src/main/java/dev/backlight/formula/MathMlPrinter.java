@@ -62,7 +62,8 @@ final class MathMlPrinter {
                         (Binding.isBase(base) ? grouped(row(base)) : bracketed(row(base))) + grouped(row(exponent)));
             case Root(Formula inner) -> element("msqrt", row(inner));
             case Negative(Formula inner) -> prefix("−") + at(inner, Binding.PRODUCT);
-            case Apply apply when apply.isAbsoluteValue() ->
+            case Apply apply
+            when apply.isAbsoluteValue() ->
                 grouped("<mo form=\"prefix\">|</mo>" + row(apply.arguments().getFirst())
                         + "<mo form=\"postfix\">|</mo>");
             case Apply(Formula function, List<Formula> arguments) ->

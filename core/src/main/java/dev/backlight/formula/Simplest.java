@@ -33,7 +33,8 @@ final class Simplest {
                         withCommonFactor(form).map(Simplest::withJoinedBrackets),
                         withCommonFactor(form).map(Division::in),
                         withCommonFactor(factored));
-        return Stream.concat(Stream.of(Optional.of(form), Optional.of(factored), Optional.of(Division.in(form))), others)
+        return Stream.concat(
+                        Stream.of(Optional.of(form), Optional.of(factored), Optional.of(Division.in(form))), others)
                 .flatMap(Optional::stream)
                 .map(Pythagoras::in)
                 .map(AbsoluteValue::in)
@@ -44,12 +45,12 @@ final class Simplest {
     /** Whether a form is nothing but whole powers of names added up, which is left as it is. */
     private static boolean isPlain(Polynomial form) {
         return form.terms().stream()
-                        .flatMap(term -> term.powers().entrySet().stream())
-                        .allMatch(power -> power.getKey() instanceof Atom.Named
-                                && power.getValue()
-                                        .constant()
-                                        .filter(n -> n.signum() > 0)
-                                        .isPresent());
+                .flatMap(term -> term.powers().entrySet().stream())
+                .allMatch(power -> power.getKey() instanceof Atom.Named
+                        && power.getValue()
+                                .constant()
+                                .filter(n -> n.signum() > 0)
+                                .isPresent());
     }
 
     /** Brackets with small powers multiplied out; empty if that gives too many terms. */

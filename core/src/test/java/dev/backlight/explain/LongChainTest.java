@@ -109,7 +109,8 @@ final class LongChainTest {
                 onSmallStack(() -> Explanation.of(Subject.of(network, Loss.SQUARED), Sample.of(ones, 1)));
 
         List<Step> forward = onSmallStack(() -> explanation.forward(Notation.DOL, 6));
-        assertThat(forward.getFirst().value().orElseThrow().value()).isEqualTo(LONG / 2.0); // of halves, which do not round
+        assertThat(forward.getFirst().value().orElseThrow().value())
+                .isEqualTo(LONG / 2.0); // of halves, which do not round
     }
 
     @Test

@@ -150,8 +150,7 @@ public final class RoundingBound {
                     ARCSIN,
                     ARCCOS,
                     ARCTAN,
-                    ERF ->
-                Optional.of(plus(rounding(y, ulps), error.map(e -> passedOn(function.slope(x, y), e))));
+                    ERF -> Optional.of(plus(rounding(y, ulps), error.map(e -> passedOn(function.slope(x, y), e))));
         };
     }
 

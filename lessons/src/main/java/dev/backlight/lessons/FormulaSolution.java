@@ -84,8 +84,8 @@ final class FormulaSolution {
     private String valueLine(String name) {
         Definition definition = definitions.of(name);
         Formula numbers = written(definition, used -> number(known(used)));
-        boolean isExact = definition.uses().stream()
-                .allMatch(used -> known(used).isExact(Solution.DIGITS));
+        boolean isExact =
+                definition.uses().stream().allMatch(used -> known(used).isExact(Solution.DIGITS));
         return line(new Step(
                 "",
                 Formula.named(name),
@@ -165,7 +165,8 @@ final class FormulaSolution {
                 List.of(Formula.product(
                         factors.stream().map(LocalDerivative::formula).toList())),
                 List.of(new Step.Put(
-                        Formula.product(values.stream().map(FormulaSolution::number).toList()),
+                        Formula.product(
+                                values.stream().map(FormulaSolution::number).toList()),
                         values.stream().allMatch(value -> value.isExact(Solution.DIGITS)))),
                 chain.product());
         return chain.names().stream()

@@ -136,9 +136,7 @@ public final class FormulaDocument {
             blocks.add(new Document.Paragraph("This holds for "
                     + derivative.conditions().stream().map(Formula::text).collect(Collectors.joining(", ")) + "."));
         }
-        derivative
-                .irregularity()
-                .ifPresent(irregular -> blocks.add(new Document.Paragraph(irregular.text(digits))));
+        derivative.irregularity().ifPresent(irregular -> blocks.add(new Document.Paragraph(irregular.text(digits))));
         asked.inverse().ifPresent(inverse -> inverse(derivative, inverse));
     }
 
@@ -163,11 +161,7 @@ public final class FormulaDocument {
         }
         if (!derivative.isComplete()) {
             BigInteger others = derivative.count().subtract(BigInteger.valueOf(rows.size()));
-            rows.add(List.of(
-                    Cell.of("the other " + others),
-                    Cell.of(""),
-                    Cell.of(""),
-                    cell(derivative.remainder())));
+            rows.add(List.of(Cell.of("the other " + others), Cell.of(""), Cell.of(""), cell(derivative.remainder())));
         }
         rows.add(List.of(Cell.of("Σ"), Cell.of(""), Cell.of(""), cell(derivative.value())));
         List<Cell> columns = List.of(Cell.of("path"), Cell.of("factors"), Cell.of("numbers"), Cell.of("product"));

@@ -110,7 +110,8 @@ public final class HtmlWriter {
             text.append("</td><td>");
             step.result(derivation.digits())
                     .map(side -> isBlank ? new Step.Side("=", new Formula.Blank()) : side)
-                    .ifPresent(side -> text.append(line(sign(side.sign()) + side.formula().mathMl())));
+                    .ifPresent(side ->
+                            text.append(line(sign(side.sign()) + side.formula().mathMl())));
             text.append("</td></tr>\n");
         }
         return text.append("</tbody>\n</table></div></details>\n").toString();

@@ -36,7 +36,7 @@ final class LayersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "256 relu, 128 rely | 15 | \"rely\" is not an activation; choose one of abs, cos, erf",
+                "256 relu, 128 rely | 15 | \"rely\" is not an activation; choose one of abs, arccos, arcsin",
                 "relu               | 1  | \"relu\" is not a number of units",
                 "256 relu,          | 10 | a number of units is expected",
                 "256 relu,, 3       | 10 | a number of units is expected",

@@ -110,8 +110,8 @@ public enum Unary implements Op {
             case RELU -> Optional.of(Expr.constant(0, x.element()).maximum(x));
             case SIGMOID -> Optional.of(one.div(one.add(x.neg().exp())));
             case SOFTPLUS -> Optional.of(one.add(x.exp()).log());
-            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, ABS, SIGN, STEP, TANH, SIN, COS, ERF ->
-                Optional.empty();
+            case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL, ABS, SIGN, STEP, TANH -> Optional.empty();
+            case SIN, COS, ARCSIN, ARCCOS, ARCTAN, ERF -> Optional.empty();
         };
     }
 

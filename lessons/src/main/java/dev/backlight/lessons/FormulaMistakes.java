@@ -62,7 +62,7 @@ final class FormulaMistakes {
     private void add(Expr node) {
         switch (node.op()) {
             case Unary.SQUARE -> addPower(node, 2);
-            case Unary.COS, Unary.RECIPROCAL -> {
+            case Unary.COS, Unary.ARCCOS, Unary.RECIPROCAL -> {
                 slope(node, "forgets the minus in the derivative of " + written(node), Expr::neg);
                 addChain(node);
             }
@@ -76,6 +76,8 @@ final class FormulaMistakes {
                     Unary.TANH,
                     Unary.SOFTPLUS,
                     Unary.SIN,
+                    Unary.ARCSIN,
+                    Unary.ARCTAN,
                     Unary.ERF -> addChain(node);
             case Binary.POW -> {
                 OptionalDouble exponent = node.inputs().get(1).constantValue();

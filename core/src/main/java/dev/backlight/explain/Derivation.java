@@ -96,10 +96,10 @@ final class Derivation {
 
     private List<Step> chains(WeightGradient weight) {
         Paths paths = explanation.paths(weight.name());
-        if (paths.listed().size() > MOST_CHAINS || paths.listed().isEmpty()) {
+        if (paths.listed().size() > MOST_CHAINS || paths.listed().isEmpty() || !paths.isComplete()) {
             return List.of(product(weight));
         }
-        if (paths.listed().size() == 1 && paths.isComplete()) {
+        if (paths.listed().size() == 1) {
             return List.of(chain(paths.listed().getFirst(), notation.by(pencil.symbol(weight)), "chain rule"));
         }
         List<Step> steps = new ArrayList<>();

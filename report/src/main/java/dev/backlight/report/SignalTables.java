@@ -13,6 +13,7 @@ import dev.backlight.report.ExplanationDocument.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -87,9 +88,12 @@ record SignalTables(Options options) {
                         .toList());
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(weight.name()),
-                Cell.of(String.join(
-                        ", ",
-                        weight.uses().stream().map(WeightGradient.Use::edge).toList())),
+                Cell.of(
+                        weight.uses().isEmpty()
+                                ? "–"
+                                : weight.uses().stream()
+                                        .map(WeightGradient.Use::edge)
+                                        .collect(Collectors.joining(", "))),
                 Cell.of(options.number(weight.value())),
                 Cell.answer(products),
                 Cell.answer(options.number(weight.gradient()))));

@@ -53,16 +53,27 @@ public final class TextWriter {
                 + "\n";
     }
 
-    /**
-     * Which columns stand side by side: as many as there is room for, each time with the first, which names the row.
-     */
+    /** Which columns stand side by side: in as few parts as there is room for, and these as narrow as can be. */
     private static List<List<Integer>> sideBySide(int[] widths) {
+        List<List<Integer>> parts = sideBySide(widths, WIDTH);
+        for (int narrower = WIDTH - 1; narrower > 0; narrower--) {
+            List<List<Integer>> next = sideBySide(widths, narrower);
+            if (next.size() > parts.size()) {
+                break;
+            }
+            parts = next;
+        }
+        return parts;
+    }
+
+    /** As many in a part as there is room for, each time with the first, which names the row. */
+    private static List<List<Integer>> sideBySide(int[] widths, int room) {
         List<List<Integer>> parts = new ArrayList<>();
         List<Integer> part = new ArrayList<>();
         int used = 0;
         for (int column = 0; column < widths.length; column++) {
             int wide = INDENT + widths[column];
-            if (part.size() > 1 && used + wide > WIDTH) {
+            if (part.size() > 1 && used + wide > room) {
                 parts.add(part);
                 part = new ArrayList<>(List.of(0));
                 used = INDENT + widths[0];

@@ -57,7 +57,7 @@ final class WeightBlocks {
         boolean isListed = isAsked || paths.listed().size() > 1 && isFew;
         if (isListed && !paths.listed().isEmpty()) {
             if (isFew && paths.isComplete() || !addNothing()) {
-                boolean isWalked = options.level() == Level.CHAIN && isFew;
+                boolean isWalked = options.level() == Level.CHAIN && isFew && paths.isComplete();
                 if (!isWalked && (isAsked || options.level() == Level.FULL)) {
                     blocks.add(new Derivation(
                             "Along each path",

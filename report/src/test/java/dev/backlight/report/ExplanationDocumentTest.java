@@ -60,7 +60,8 @@ class ExplanationDocumentTest {
                 .contains(
                         "No gradient for " + weight + ": ReLU is off at 2/relu[" + off + "], s ≈ −",
                         "Each of its 160 paths to the loss has the product 0, such as " + weight + "→2/relu[" + off)
-                .doesNotContain("Along each path", "the other", "Paths from");
+                .contains("error signal of the target times value of the source:")
+                .doesNotContain("Along each path", "along 1/dense", "the other", "Paths from");
         assertThat(written(explanation, Optional.of("1/dense/W[0,1]")))
                 .contains("No gradient for 1/dense/W[0,1]: the input x[0] is 0", "Each of its 160 paths");
     }

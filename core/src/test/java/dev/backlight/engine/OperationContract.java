@@ -134,7 +134,8 @@ abstract class OperationContract {
             case Unary function ->
                 switch (function) {
                     case NEG, SQUARE, ABS, SIGN, STEP, RELU -> true;
-                    case EXP, LOG, LOG1P, SQRT, RECIPROCAL, SIGMOID, TANH, SOFTPLUS, SIN, COS, ERF -> false;
+                    case EXP, LOG, LOG1P, SQRT, RECIPROCAL, SIGMOID, TANH, SOFTPLUS, ERF -> false;
+                    case SIN, COS, ARCSIN, ARCCOS, ARCTAN -> false;
                 };
             case Binary function -> function != Binary.DIV && function != Binary.POW;
             case Constant constant -> false;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One question of a quiz. */
 public sealed interface Question {
@@ -106,8 +107,15 @@ public sealed interface Question {
         }
     }
 
-    /** Asks for a formula. */
+    /** Asks for a formula; its solution is that of the quantity in the example's numbers, and then the formula. */
     record Formula(WorkedExample example, Blank.Formula blank) implements Filling {
+        @Override
+        public List<String> solution() {
+            Solution inNumbers = Solution.of(example, Truth.of(example), blank.quantity());
+            return Stream.concat(inNumbers.derivation().stream(), Stream.of(answer()))
+                    .toList();
+        }
+
         @Override
         public boolean isRight(String typed) {
             return FormulaAnswer.isRight(example, blank, FormulaAnswer.parse(blank, typed));

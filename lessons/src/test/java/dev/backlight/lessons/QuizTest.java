@@ -267,6 +267,17 @@ class QuizTest {
     }
 
     @Test
+    void formulasAreDerived() {
+        assertThat(Quiz.of(Lessons.named("BWC-0")).questions().getFirst().solution())
+                .containsExactly(
+                        "dC/dw_jk = dC/da_k · da_k/dw_jk = 2(a_k − y) · a_j = 2(0.66 − 1) · 1 = −0.68 · 1 = −0.68",
+                        "2*a*(a*w - y)");
+        assertThat(Quiz.of(Lessons.named("SDV-FC")).questions().get(1).solution())
+                .startsWith("dE/dx = dE/df1 @ W1")
+                .endsWith("w0*d0 + w1*d1");
+    }
+
+    @Test
     void shapesInAnyWriting() {
         Question shape = Quiz.of(Lessons.named("DAG-4")).questions().getFirst();
         for (String right : List.of("(B, N⁽ⁱ⁾)", "B, N(i)", "(b, n_i)", "[B,N^(i)]")) {

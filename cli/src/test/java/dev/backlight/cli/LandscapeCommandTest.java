@@ -58,6 +58,9 @@ final class LandscapeCommandTest {
                 .containsPattern("k +w_5 +E\\(w_5\\) +E′\\(w_5\\) +tangent")
                 .doesNotContain("w5", "w_k");
         assertThat(Files.readString(svg)).contains("tangent at w_5 = 0.4").doesNotContain("w5");
+        assertThat(Run.of("landscape", "DOL-3", "--over", "w_in_i").out())
+                .contains("From w_in_i = 0.35", "at w_in_i ≈ −4.")
+                .doesNotContain("{");
         assertThat(Run.of("landscape", "DAG-4", "--over", "1/dense/W[0,1]").out())
                 .containsPattern("k +1/dense/W\\[0,1] +");
     }

@@ -134,7 +134,8 @@ final class TextPrinter {
     }
 
     private static String script(String script) {
-        boolean plain = script.codePoints().allMatch(Character::isLetterOrDigit)
+        // w_in_i as it is typed, and as it can be read again.
+        boolean plain = script.codePoints().allMatch(letter -> Character.isLetterOrDigit(letter) || letter == '_')
                 || script.startsWith("(") && script.endsWith(")");
         return plain ? script : "{" + script + "}";
     }

@@ -148,7 +148,7 @@ public final class PlantedFaults {
             new Fault(
                     "explain: a sample's part of a batch is not divided by the number of samples",
                     "explain/BatchExplanation",
-                    "Reduction.MEAN ? samples.size() : 1",
+                    "Reduction.MEAN ? batch.size() : 1",
                     "Reduction.MEAN ? 1 : 1",
                     "golden.BatchInvariantsTest#theRecordedProductsOfTheSamplesAddUpToTheGradientBitForBit"),
             new Fault(

@@ -47,7 +47,7 @@ public sealed interface Series {
 
         @Override
         public String words() {
-            return "the curve " + name;
+            return ("the curve " + name).strip();
         }
     }
 

@@ -8,14 +8,11 @@ import org.jspecify.annotations.Nullable;
  * operations, which is a hundred times slower until then, and many times faster afterwards. Both give the same bits.
  */
 final class ChainCode {
-    /** Getting a vector loop compiled takes some 20 ms of C2; after so many elements, plain loops have cost that. */
-    private static final long WORTH_WARMUP_ELEMENTS = 1L << 24;
+    /** When plain loops have cost so much, a vector loop is worth the 20 ms of C2 that it takes. */
+    private static final double WORTH_WARMUP_NANOS = 10e6;
 
-    /** A chain that takes longer to meet them is a hundredth of a core's work, as a rule: it stays plain. */
-    private static final long WORTH_WARMUP_NANOS = 4_000_000_000L;
-
-    /** What a plain loop takes for an element of an operation, roughly: additions take less, roots more. */
-    private static final double PLAIN_NANOS = 0.25;
+    /** A chain that takes longer to cost that is half a hundredth of a core's work: it stays plain. */
+    private static final long LONGEST_NANOS = 2_000_000_000L;
 
     private static final int TRIAL_COLUMNS = 256 + 7; // so that single numbers come after the vectors
     private static final int TRIAL_ROWS = 32; // if they are short
@@ -26,8 +23,8 @@ final class ChainCode {
     private final ChainProgram program;
     /** Null when there is nothing to wait for. */
     private @Nullable Warmup warmup;
-    /** Counted without care by several threads. */
-    private long elements;
+    /** What plain loops have cost, roughly; counted without care by several threads. */
+    private double plainNanos;
     /** When the counting began. */
     private long since = System.nanoTime();
 
@@ -64,16 +61,15 @@ final class ChainCode {
         return written;
     }
 
-    private void count(Warmup asked, int more) {
-        elements += more;
-        if (elements > WORTH_WARMUP_ELEMENTS) {
+    private void count(Warmup asked, int elements) {
+        plainNanos += elements * program.plainNanos();
+        if (plainNanos > WORTH_WARMUP_NANOS) {
             long now = System.nanoTime();
-            asked.plainTook(
-                    (long) (PLAIN_NANOS * elements * program.instructions().size()));
-            if (now - since < WORTH_WARMUP_NANOS) {
+            asked.plainTook((long) plainNanos);
+            if (now - since < LONGEST_NANOS) {
                 handTo(asked);
             }
-            elements = 0;
+            plainNanos = 0;
             since = now;
         }
     }

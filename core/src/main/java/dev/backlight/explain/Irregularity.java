@@ -46,7 +46,7 @@ public sealed interface Irregularity {
             implements Irregularity {}
 
     /**
-     * One slope on both sides, which training does not use, since functions inside have corners there.
+     * One slope on both sides, although functions inside have corners there; training may use another.
      *
      * @param slope on both sides
      * @param used the slope that training uses
@@ -68,6 +68,10 @@ public sealed interface Irregularity {
                 what.text() + " jumps at " + place + ": it is " + number(below, digits) + " where " + by.text()
                         + " is smaller and " + number(above, digits) + " where it is larger, so it has no slope there."
                         + " Training uses " + number(used, digits) + ".";
+            case Hidden(var what, var place, var slope, var used)
+            when slope.equals(used) ->
+                what.text() + " has the slope " + number(slope, digits) + " at " + place
+                        + ", where the form of its derivative does not hold.";
             case Hidden(var what, var place, var slope, var used) ->
                 what.text() + " has the slope " + number(slope, digits) + " at " + place + ", but training uses "
                         + number(used, digits) + ", since functions inside have corners there.";

@@ -49,9 +49,12 @@ final class LocalDerivation {
                 outer.derivative()));
     }
 
-    /** The slope times the part's own derivative, where a factor 1 is not written. */
+    /** The slope times the part's own derivative, where a factor 1 is not written, and of −1 the sign alone. */
     private static Formula term(Formula slope, Formula derivative) {
         Formula one = Formula.number(1);
+        if (slope.equals(Formula.number(-1))) {
+            return new Formula.Negative(derivative);
+        }
         return slope.equals(one) ? derivative : derivative.equals(one) ? slope : Formula.product(slope, derivative);
     }
 }

@@ -1,5 +1,6 @@
 package dev.backlight.explain;
 
+import dev.backlight.expr.Binary;
 import dev.backlight.expr.Expr;
 import dev.backlight.expr.Graph;
 import dev.backlight.formula.Definitions;
@@ -46,18 +47,31 @@ final class Point {
                 : Optional.empty();
     }
 
-    /** The value of a derivative; empty also where what is differentiated has none at the point. */
+    /**
+     * The value of a derivative; empty also where what is differentiated has none, or the derivative's form differs.
+     */
     Optional<Quantity> slope(Expr of, Expr derivative) {
         Optional<Quantity> value = whyNone(of, Point::written).isPresent() ? Optional.empty() : value(derivative);
-        return value.map(slope -> exactly(slope, derivative));
+        return value.filter(slope -> isNear(computed(awayFromExceptions(derivative)), slope))
+                .map(slope -> exactly(slope, derivative));
+    }
+
+    /** The derivative without what its rules say of single points, as its form has it: max(a, b) where a = b. */
+    private static Expr awayFromExceptions(Expr derivative) {
+        return Substitution.in(
+                derivative,
+                node -> node.op() == Binary.EQUAL ? Optional.of(Expr.constant(0, node.element())) : Optional.empty());
+    }
+
+    private static boolean isNear(Quantity a, Quantity b) {
+        return Math.abs(a.value() - b.value()) <= ROUNDING * Math.max(1, Math.abs(b.value()));
     }
 
     /** The same number, exact if the simplified form is one; not where rounding took it over a step of a function. */
     private static Quantity exactly(Quantity inDouble, Expr scalar) {
         return simplest(scalar)
                 .flatMap(Simplified::number)
-                .filter(exact -> Math.abs(exact.doubleValue() - inDouble.value())
-                        <= ROUNDING * Math.max(1, Math.abs(inDouble.value())))
+                .filter(exact -> isNear(Quantity.rounded(exact.doubleValue()), inDouble))
                 .map(exact -> new Quantity(inDouble.value(), Optional.of(exact)))
                 .orElse(inDouble);
     }
@@ -131,7 +145,7 @@ final class Point {
         Optional<Formula> number = value.map(this::number);
         Formula last = simplified(derivative);
         List<Formula> symbols = new ArrayList<>(forms);
-        symbols.removeIf(last::equals);
+        symbols.removeIf(form -> form.text().equals(last.text()));
         if (number.filter(last::equals).isEmpty()) {
             symbols.add(last);
         }

@@ -22,7 +22,7 @@ record Smoothness(Point point, Formula what, Formula by, String place) {
                 .map(why -> without(what, why))
                 .or(() -> point.whyNone(slope, Point::simplified)
                         .map(why -> without(Formula.derivative(what, by, false), why)))
-                .or(() -> point.slope(formula, slope).flatMap(used -> corner(formula, variable, used)));
+                .or(() -> point.value(slope).flatMap(used -> corner(formula, variable, slope, used)));
     }
 
     private Irregularity without(Formula missing, NoValue why) {
@@ -31,11 +31,14 @@ record Smoothness(Point point, Formula what, Formula by, String place) {
                 : new Irregularity.Undefined(missing, place, why.text());
     }
 
-    private Optional<Irregularity> corner(Expr formula, Expr variable, Quantity used) {
+    private Optional<Irregularity> corner(Expr formula, Expr variable, Expr slope, Quantity used) {
+        boolean isOfForm = point.slope(formula, slope).isPresent();
+        Optional<Irregularity> none =
+                isOfForm ? Optional.empty() : Optional.of(new Irregularity.Hidden(what, place, used, used));
         Optional<Expr> smaller = OneSided.of(formula, variable, -1, point::computed);
         Optional<Expr> larger = OneSided.of(formula, variable, 1, point::computed);
         if (smaller.isEmpty() || larger.isEmpty()) {
-            return Optional.empty();
+            return none;
         }
         Quantity before = point.computed(smaller.get());
         Quantity after = point.computed(larger.get());
@@ -47,7 +50,7 @@ record Smoothness(Point point, Formula what, Formula by, String place) {
         if (differ(below, above)) {
             return Optional.of(new Irregularity.Corner(what, place, by, below, above, used));
         }
-        return differ(below, used) ? Optional.of(new Irregularity.Hidden(what, place, below, used)) : Optional.empty();
+        return differ(below, used) ? Optional.of(new Irregularity.Hidden(what, place, below, used)) : none;
     }
 
     private Quantity slope(Expr formula, Expr variable) {

@@ -21,6 +21,11 @@ final class Conditions {
 
     /** A form and the number that it must compare with. */
     private record Condition(Polynomial form, Sign sign, Rational number) {
+        /** The same for conditions that can be made one. */
+        String key() {
+            return form.key() + " and " + number;
+        }
+
         Formula written(PolynomialWriter writer) {
             List<Polynomial> sides = Square.of(form, number)
                     .filter(_ -> sign == Sign.BELOW || sign == Sign.AT_MOST)
@@ -149,10 +154,8 @@ final class Conditions {
     }
 
     private void add(Polynomial form, Sign sign, Rational number) {
-        byForm.merge(
-                form.key() + " and " + number,
-                new Condition(form, sign, number),
-                (a, b) -> new Condition(form, both(a.sign(), b.sign()), number));
+        Condition condition = new Condition(form, sign, number);
+        byForm.merge(condition.key(), condition, (a, b) -> new Condition(form, both(a.sign(), b.sign()), number));
     }
 
     /** What two conditions on the same say together; of two that exclude each other the first. */
@@ -166,7 +169,14 @@ final class Conditions {
     /** In the order in which they were first required. */
     List<Formula> written(PolynomialWriter writer) {
         Collection<Condition> all = withoutSquares().byForm.values();
+        Conditions implied = new Conditions();
+        all.stream()
+                .filter(condition ->
+                        condition.number().signum() == 0 && !condition.sign().allowsEqual())
+                .filter(condition -> condition.sign() != Sign.NOT_EQUAL)
+                .forEach(condition -> implied.require(condition.form(), Sign.NOT_EQUAL));
         return all.stream()
+                .filter(condition -> condition.sign() != Sign.NOT_EQUAL || !implied.byForm.containsKey(condition.key()))
                 .filter(condition -> all.stream().noneMatch(other -> other.implies(condition)))
                 .map(condition -> condition.written(writer))
                 .toList();

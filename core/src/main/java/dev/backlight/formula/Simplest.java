@@ -105,7 +105,7 @@ final class Simplest {
         for (Term term : form.terms()) {
             rest = rest.plus(Polynomial.of(term).over(common));
         }
-        return multipliedOut(rest).map(Pythagoras::in).map(common::times);
+        return multipliedOut(rest).map(Pythagoras::in).map(AbsoluteValue::in).map(common::times);
     }
 
     /** With what the terms in each bracket have in common before it, where it may meet others: −1/(x²(1 + 1/x²)). */

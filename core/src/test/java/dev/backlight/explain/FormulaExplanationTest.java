@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,6 +194,7 @@ class FormulaExplanationTest {
                 "y = e^abs(x) | 0 | y has a corner at x = 0: its slope is −1 where x is smaller and 1 where it is larger. Training uses 0.",
                 "y = relu(x) - relu(-x) | 0 | y has the slope 1 at x = 0, but training uses 0, since functions inside have corners there.",
                 "y = sign(x) + x | 0 | y jumps at x = 0: it is −1 where x is smaller and 1 where it is larger, so it has no slope there. Training uses 1.",
+                "y = max(x^2, 2x - 1) | 1 | y has the slope 2 at x = 1, where the form of its derivative does not hold.",
                 "y = abs(x)^3 | 0 | ''",
                 "y = relu(x)^2 | 0 | ''",
                 "y = abs(x) | 0.5 | ''",
@@ -206,8 +208,10 @@ class FormulaExplanationTest {
                         .map(irregular -> irregular.text(10))
                         .orElse(""))
                 .isEqualTo(said);
-        assertThat(derivative.value().isPresent())
-                .isEqualTo(!said.contains("no value") && !said.contains("not computed"));
+        // Where both sides of a maximum are equal, the form would give another number than training uses.
+        boolean isMissing = Stream.of("no value", "not computed", "uses 1.5", "does not hold")
+                .anyMatch(said::contains);
+        assertThat(derivative.value().isPresent()).isEqualTo(!isMissing);
     }
 
     /** A derivative has no number where the formula has none, however its own form looks. */

@@ -52,6 +52,7 @@ class DomainTest {
                 "tanh(x)/(1 - tanh(x)) | ''",
                 "√x + ln(x + 1) | x > 0",
                 "arcsin(x) | −1 < x < 1",
+                "ln((1 + x)/(1 - x)) | (x + 1)/(1 − x) > 0",
                 "arccos(2x - 1) | 0 < x < 1",
                 "arctan(x) | ''",
                 "1/(x^2 - 2) | x² ≠ 2",

@@ -87,6 +87,7 @@ class SimplifiedTest {
                 "sin(x)^2 | x | 2sin(x)cos(x)",
                 "ln(abs(x)) | x | 1/x",
                 "x abs(x) | x | 2abs(x)",
+                "x/(1 + abs(x)) | x | 1/(abs(x) + 1)²",
                 "x cos(pi) + sin(pi/4) | x | −1",
                 "x sin(pi/3) | x | √3/2",
                 "x cos(5pi/4) | x | −√2/2",

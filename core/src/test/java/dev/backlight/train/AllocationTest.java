@@ -101,7 +101,8 @@ class AllocationTest {
 
     /** Prints how many bytes all threads together allocate in a round of steps: in the first that is nearly none. */
     static final class Bytes {
-        private static final int ROUNDS = 60;
+        /** On a busy machine the warm-up of vector kernels takes its time. */
+        private static final long LIMIT_NANOS = 60_000_000_000L;
 
         private Bytes() {}
 
@@ -114,7 +115,8 @@ class AllocationTest {
             }
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long bytes = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS && bytes >= 16 * STEPS; round++) {
+            long start = System.nanoTime();
+            while (bytes >= 16 * STEPS && System.nanoTime() - start < LIMIT_NANOS) {
                 long before = threads.getTotalThreadAllocatedBytes();
                 for (int i = 0; i < STEPS; i++) {
                     step.run(batches[i % BATCHES]);

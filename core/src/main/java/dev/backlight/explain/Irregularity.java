@@ -16,12 +16,12 @@ public sealed interface Irregularity {
     record Undefined(Formula what, String place, String reason) implements Irregularity {}
 
     /**
-     * It has a value there, which double arithmetic does not come to.
+     * It may have a value there, which double arithmetic does not come to.
      *
      * @param place the point: x = 800
-     * @param reason the end of a sentence: the operation that is too large
+     * @param reason the end of a sentence: the operation that is too large, or gets a number that is too small
      */
-    record Overflow(Formula what, String place, String reason) implements Irregularity {}
+    record Uncomputed(Formula what, String place, String reason) implements Irregularity {}
 
     /**
      * Two slopes, one for each side.
@@ -58,7 +58,7 @@ public sealed interface Irregularity {
         return switch (this) {
             case Undefined(var what, var place, var reason) ->
                 what.text() + " has no value at " + place + ": " + reason + ".";
-            case Overflow(var what, var place, var reason) ->
+            case Uncomputed(var what, var place, var reason) ->
                 what.text() + " is not computed at " + place + ": " + reason + ".";
             case Corner(var what, var place, var by, var below, var above, var used) ->
                 what.text() + " has a corner at " + place + ": its slope is " + number(below, digits) + " where "

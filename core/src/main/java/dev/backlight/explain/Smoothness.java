@@ -26,8 +26,8 @@ record Smoothness(Point point, Formula what, Formula by, String place) {
     }
 
     private Irregularity without(Formula missing, NoValue why) {
-        return why.isOverflow()
-                ? new Irregularity.Overflow(missing, place, why.text())
+        return why.reason().isOfDouble()
+                ? new Irregularity.Uncomputed(missing, place, why.text())
                 : new Irregularity.Undefined(missing, place, why.text());
     }
 

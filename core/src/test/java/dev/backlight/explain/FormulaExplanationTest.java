@@ -200,6 +200,12 @@ class FormulaExplanationTest {
                 "y = abs(x) | 0.5 | ''",
                 "y = 1/e^x | 800 | dy/dx is not computed at x = 800: e^x is too large for a double, which ends at 1.8 · 10³⁰⁸.",
                 "y = 1/(1 + e^-x) | 5 | ''",
+                "y = 1/e^-x | 800 | y is not computed at x = 800: 1/e^(−x) gets a number too small for a double to tell from 0.",
+                "y = ln(e^-x) | 800 | y is not computed at x = 800: ln(e^(−x)) gets a number too small for a double to tell from 0.",
+                "y = arctan(ln(e^-x)) | 800 | y is not computed at x = 800: ln(e^(−x)) gets a number too small for a double to tell from 0.",
+                "y = (e^-x)^(-0.01) | 800 | y is not computed at x = 800: (e^(−x))^(−0.01) gets a number too small for a double to tell from 0.",
+                "y = 1/sin(pi x) | 1 | y has no value at x = 1: 1/sin(π · x) has a pole there, where it divides by 0.",
+                "y = (sin(pi x))^(-1) | 1 | y has no value at x = 1: sin(π · x)^(−1) has a pole there, where it divides by 0.",
             })
     void saysWhereAFormulaIsNotSmooth(String formula, double x, String said) {
         FormulaDerivative derivative = explain(formula, Map.of("x", x)).derivative("y", "x");

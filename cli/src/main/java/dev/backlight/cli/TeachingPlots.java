@@ -63,9 +63,7 @@ final class TeachingPlots {
         return pictures(cost, 1, 0, marked)
                 .withAxes(new Axis("a", -1, 3), new Axis("C", -3, 4))
                 .derivative(
-                        there.stream()
-                                .flatMap(each -> each.value("C").stream())
-                                .toList(),
+                        there.stream().flatMap(each -> each.value("C").stream()).toList(),
                         there.stream()
                                 .flatMap(each -> each.derivative("C", "a").value().stream())
                                 .toList())

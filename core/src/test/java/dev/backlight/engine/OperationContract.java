@@ -2,15 +2,34 @@ package dev.backlight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backlight.expr.ArgMax;
 import dev.backlight.expr.Binary;
+import dev.backlight.expr.Broadcast;
+import dev.backlight.expr.Cast;
+import dev.backlight.expr.Concatenate;
 import dev.backlight.expr.Constant;
 import dev.backlight.expr.CustomOp;
 import dev.backlight.expr.Expr;
+import dev.backlight.expr.Flip;
+import dev.backlight.expr.Gather;
 import dev.backlight.expr.Graph;
+import dev.backlight.expr.Input;
+import dev.backlight.expr.MatMul;
+import dev.backlight.expr.OneHot;
 import dev.backlight.expr.OpCase;
 import dev.backlight.expr.OpCases;
+import dev.backlight.expr.Pad;
+import dev.backlight.expr.Parameter;
+import dev.backlight.expr.Permute;
 import dev.backlight.expr.Random;
+import dev.backlight.expr.Reduce;
+import dev.backlight.expr.Reshape;
 import dev.backlight.expr.RoundingBound;
+import dev.backlight.expr.ScatterAdd;
+import dev.backlight.expr.Select;
+import dev.backlight.expr.Slice;
+import dev.backlight.expr.State;
+import dev.backlight.expr.StopGradient;
 import dev.backlight.expr.Unary;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
@@ -138,10 +157,24 @@ abstract class OperationContract {
                     case SIN, COS, ARCSIN, ARCCOS, ARCTAN -> false;
                 };
             case Binary function -> function != Binary.DIV && function != Binary.POW;
-            case Constant constant -> false;
-            case Random random -> false;
-            case CustomOp custom -> false;
-            default -> true;
+            case Constant _, Random _, CustomOp _ -> false;
+            case Input _, Parameter _, State _ -> true;
+            case Select _,
+                    Cast _,
+                    StopGradient _,
+                    MatMul _,
+                    Reduce _,
+                    ArgMax _,
+                    Reshape _,
+                    Permute _,
+                    Flip _,
+                    Broadcast _,
+                    Slice _,
+                    Pad _,
+                    Concatenate _,
+                    Gather _,
+                    ScatterAdd _,
+                    OneHot _ -> true;
         };
     }
 

@@ -21,6 +21,9 @@ final class ChainCode {
     private static final double TRIAL_NANOS = 0.5;
 
     private final ChainProgram program;
+    /** What a plain loop takes for an element, roughly: asked for at every run. */
+    private final double elementNanos;
+
     /** Null when there is nothing to wait for. */
     private @Nullable Warmup warmup;
     /** What plain loops have cost, roughly; counted without care by several threads. */
@@ -39,6 +42,7 @@ final class ChainCode {
     /** A code that runs plain loops, until the warm-up, if there is one, has got the vector loop compiled. */
     ChainCode(ChainProgram program, @Nullable Warmup warmup) {
         this.program = program;
+        this.elementNanos = program.plainNanos();
         this.warmup = program.hasVectorForm() ? warmup : null;
     }
 
@@ -62,7 +66,7 @@ final class ChainCode {
     }
 
     private void count(Warmup asked, int elements) {
-        plainNanos += elements * program.plainNanos();
+        plainNanos += elements * elementNanos;
         if (plainNanos > WORTH_WARMUP_NANOS) {
             long now = System.nanoTime();
             asked.plainTook((long) plainNanos);

@@ -16,23 +16,13 @@ import java.util.List;
  * @param instructions the operations, each after its operands
  * @param results the values to keep, in the order of their arrays
  * @param shortRows whether it is for rows of at most {@link #SHORT_ROW} columns; then a row can be one vector
- * @param plainNanos what a compiled plain loop takes for an element, roughly
  */
-record ChainProgram(
-        List<Boolean> varying,
-        List<Instruction> instructions,
-        List<Integer> results,
-        boolean shortRows,
-        double plainNanos) {
+record ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<Integer> results, boolean shortRows) {
     /** The floats of the longest vectors there are. */
     static final int SHORT_ROW = 16;
 
     /** An elementwise operation on values with these numbers. */
     record Instruction(Op op, List<Integer> operands) {}
-
-    ChainProgram(List<Boolean> varying, List<Instruction> instructions, List<Integer> results, boolean shortRows) {
-        this(varying, instructions, results, shortRows, plainNanos(instructions));
-    }
 
     static ChainProgram of(Chain chain, List<Boolean> varying, int columns) {
         List<Instruction> instructions = chain.members().stream()
@@ -61,7 +51,8 @@ record ChainProgram(
         return instructions.stream().allMatch(instruction -> hasVectorForm(instruction.op()));
     }
 
-    private static double plainNanos(List<Instruction> instructions) {
+    /** What a compiled plain loop takes for an element, roughly. */
+    double plainNanos() {
         double nanos = 0;
         for (Instruction instruction : instructions) {
             Op op = instruction.op();

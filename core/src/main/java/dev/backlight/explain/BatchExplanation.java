@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  *
  * <p>The used gradient comes from the graph of the whole batch, as in training; the parts come from each sample's own
  * graph. They agree to rounding.
+ *
+ * <p>It is for one thread at a time, as each {@link Explanation} in it is.
  */
 public final class BatchExplanation {
     /**

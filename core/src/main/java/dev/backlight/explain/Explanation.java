@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *
  * <p>A unit goes by its name, a weight by its parameter ({@code w_ij}, {@code 1/dense/W[3,5]}) or by the units that it
  * connects ({@code a_i->a_j}, {@code 1->a_j} for a bias).
+ *
+ * <p>It is for one thread at a time: much of it is worked out, and kept, when it is asked for first.
  */
 public final class Explanation {
     /** More paths than a person reads: beyond it only the largest are listed. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param listed all of them, or, if there are too many, those with the largest products
  * @param kept as a person would write it with the names of the formulas between; empty if it would fill pages
  * @param simplified the same in the variables alone; empty if it would fill pages
- * @param conditions where these forms hold: x > 0; none if everywhere
+ * @param conditions where these forms hold: x > 0; none if everywhere, or where they would fill pages
  * @param value of the gradient of the whole; empty without a point, or where it has none
  * @param irregularity what is to be said of the formula at the point; empty if it is smooth there
  */

@@ -18,7 +18,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Formulas, at one point or at none, with the derivatives of each by each variable. */
+/**
+ * Formulas, at one point or at none, with the derivatives of each by each variable.
+ *
+ * <p>It is for one thread at a time: much of it is worked out, and kept, when it is asked for first.
+ */
 public final class FormulaExplanation {
     private final Definitions definitions;
     private final Map<String, Quantity> values = new HashMap<>();

@@ -92,7 +92,7 @@ public final class ScalarArithmetic {
                     Random _,
                     CustomOp _ ->
                 throw new IllegalArgumentException(
-                        "" + node.op().label() + " is no function of scalars: write out its elements first");
+                        node.op().label() + " is no function of scalars: write out its elements first");
         };
     }
 

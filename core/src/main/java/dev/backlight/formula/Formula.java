@@ -117,7 +117,7 @@ public sealed interface Formula {
             signs = List.copyOf(signs);
             if (signs.size() != sides.size() - 1) {
                 throw new IllegalArgumentException(
-                        "[formula] " + sides.size() + " sides need " + (sides.size() - 1) + " signs, not " + signs);
+                        sides.size() + " sides need " + (sides.size() - 1) + " signs, not " + signs);
             }
         }
     }

@@ -117,7 +117,7 @@ public final class Written {
             case Unary function -> applied(function, x);
             case Binary function -> applied(function, x);
             case Input _, Parameter _, State _ ->
-                throw new IllegalArgumentException("[formula] " + node.op().label() + " has no name to be written by");
+                throw new IllegalArgumentException(node.op().label() + " has no name to be written by");
             case Select _,
                     MatMul _,
                     Reduce _,

@@ -4,6 +4,7 @@ import dev.backlight.explain.Quantity;
 import dev.backlight.lessons.Marking;
 import dev.backlight.lessons.Marking.Mark;
 import dev.backlight.lessons.Mistake;
+import dev.backlight.lessons.ShapedNumbers;
 import dev.backlight.lessons.WorkedExample;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
@@ -12,7 +13,6 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -102,15 +102,9 @@ final class CheckCommand implements Callable<Integer> {
         return text(Arrays.stream(typed.toDoubles()).mapToObj(Quantity::typed).toList(), typed.shape());
     }
 
-    /** A number, or a list or matrix of them, as a person writes it. */
+    /** As it is written in the file. */
     private static String text(List<Quantity> numbers, Shape shape) {
-        if (shape.rank() == 0) {
-            return numbers.getFirst().text(Quantity.DIGITS);
-        }
-        Shape part = shape.slice(1, shape.rank());
-        return IntStream.range(0, shape.size(0))
-                .mapToObj(i -> text(numbers.subList(i * part.count(), (i + 1) * part.count()), part))
-                .collect(Collectors.joining(", ", "[", "]"));
+        return new ShapedNumbers(numbers, shape).text(Quantity.DIGITS, "[", "]");
     }
 
     private static List<Tensor> rows(Tensor values) {

@@ -119,13 +119,9 @@ final class DescentOptions {
     }
 
     private double number(String text) {
-        try {
-            double number = Double.parseDouble(text.strip().replace('−', '-'));
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            // said below
+        double number = TypedNumber.of(text);
+        if (Double.isFinite(number)) {
+            return number;
         }
         throw wrongUse("--from takes numbers, not \"" + text.strip() + "\"");
     }

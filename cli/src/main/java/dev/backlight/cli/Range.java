@@ -9,16 +9,12 @@ record Range(double from, double to) {
     private static final Pattern WRITTEN = Pattern.compile("(.+?)\\.\\.(.+)");
 
     static Range parse(String text) {
-        Matcher ends = WRITTEN.matcher(text.replace('−', '-'));
+        Matcher ends = WRITTEN.matcher(text);
         if (ends.matches()) {
-            try {
-                double from = Double.parseDouble(ends.group(1));
-                double to = Double.parseDouble(ends.group(2));
-                if (Double.isFinite(from) && Double.isFinite(to) && from < to) {
-                    return new Range(from, to);
-                }
-            } catch (NumberFormatException noNumber) {
-                // said below
+            double from = TypedNumber.of(ends.group(1));
+            double to = TypedNumber.of(ends.group(2));
+            if (Double.isFinite(from) && Double.isFinite(to) && from < to) {
+                return new Range(from, to);
             }
         }
         throw new TypeConversionException(

@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Solutions for networks of layers: the matrix formula of a quantity, and what stands in it in numbers. */
@@ -185,7 +184,7 @@ final class LayerSolution {
     }
 
     private List<String> updated(String parameter) {
-        String d = "d" + example.heading().notation().loss().text() + "/d";
+        String d = LossName.derivative(example.heading().notation());
         List<String> lines = new ArrayList<>(derivative(d, parameter));
         double rate = example.learningRate().orElseThrow();
         lines.addAll(told(
@@ -210,16 +209,6 @@ final class LayerSolution {
     private String numbers(String operand, Shape shape) {
         List<Quantity> numbers = truth.quantities(operand);
         boolean isExact = numbers.stream().allMatch(number -> number.isExact(Solution.DIGITS));
-        return operand + (isExact ? " = " : " ≈ ") + text(numbers, shape);
-    }
-
-    private static String text(List<Quantity> numbers, Shape shape) {
-        if (shape.rank() == 0) {
-            return numbers.getFirst().text(Solution.DIGITS);
-        }
-        Shape part = shape.slice(1, shape.rank());
-        return IntStream.range(0, shape.size(0))
-                .mapToObj(i -> text(numbers.subList(i * part.count(), (i + 1) * part.count()), part))
-                .collect(Collectors.joining(", ", "(", ")"));
+        return operand + (isExact ? " = " : " ≈ ") + new ShapedNumbers(numbers, shape).text(Solution.DIGITS, "(", ")");
     }
 }

@@ -1,5 +1,6 @@
 package dev.backlight.lessons;
 
+import dev.backlight.explain.Notation;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,6 +13,11 @@ final class LossName {
     private static final Pattern DERIVATIVE = Pattern.compile("d(?:" + String.join("|", ALL) + ")/d(.+)");
 
     private LossName() {}
+
+    /** How the name of a derivative of the loss begins in an example of this notation: dC/d. */
+    static String derivative(Notation notation) {
+        return "d" + notation.loss().text() + "/d";
+    }
 
     /** What a derivative of the loss is taken by; empty if the quantity is none. */
     static Optional<String> derivativeBy(String quantity) {

@@ -92,7 +92,8 @@ final class NetworkSolution {
 
     private List<String> ofBatch(Subject subject, Optional<String> moved, String quantity) {
         if (example.samples().size() > MOST_SAMPLES) {
-            String part = moved.map(parameter -> "dE/d" + parameter).orElse(quantity);
+            String d = LossName.derivative(example.heading().notation());
+            String part = moved.map(parameter -> d + parameter).orElse(quantity);
             return List.of("the " + example.samples().size() + " samples' parts are not listed; ask for one: \"" + part
                     + " of sample 1\"");
         }

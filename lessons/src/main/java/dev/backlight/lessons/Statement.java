@@ -55,7 +55,9 @@ final class Statement {
 
     private static void samples(NetworkExample example, List<String> inputs, List<String> outputs, List<String> lines) {
         boolean isBatch = example.samples().size() > 1;
-        String target = example.objective() instanceof Objective.Targets ? "target of " : "dE/d";
+        String target = example.objective() instanceof Objective.Targets
+                ? "target of "
+                : LossName.derivative(example.heading().notation());
         for (int i = 0; i < example.samples().size(); i++) {
             lines.add((isBatch ? "Sample " + (i + 1) + ": " : "")
                     + Stream.concat(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -220,6 +221,23 @@ class QuizTest {
         for (Question question : Quiz.of(Lessons.named("BWC-0")).questions().subList(0, 2)) {
             assertThat(question.prompt()).contains("while the unit is on");
         }
+    }
+
+    /** A hint and what is given are written in the letter that the example has for the loss. */
+    @Test
+    void theLossHasTheLetterOfTheExample() {
+        WorkedExample manySamples = WorkedExample.parse(
+                "my.json", """
+                {"id": "MINE", "title": "Many samples", "notation": "BWC", "loss": "SQUARED", "learningRate": 0.1,
+                 "inputs": ["a"], "units": [{"name": "o", "from": {"a": {"w_ao": 2}}}], "outputs": ["o"],
+                 "samples": [%s]}
+                """.formatted(String.join(", ", Collections.nCopies(17, "{\"x\": [1], \"y\": [0.5]}"))));
+        assertThat(Solution.of(manySamples, Truth.of(manySamples), "new w_ao").lines())
+                .contains("the 17 samples' parts are not listed; ask for one: \"dC/dw_ao of sample 1\"");
+        WorkedExample given = Example.LAYERS
+                .with("\"title\": \"One layer\"", "\"title\": \"One layer\", \"notation\": \"BWC\"")
+                .read();
+        assertThat(String.join("\n", Statement.of(given))).contains("dC/dy").doesNotContain("dE/d");
     }
 
     @Test

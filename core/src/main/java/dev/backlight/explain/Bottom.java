@@ -62,7 +62,7 @@ record Bottom(Surface surface, double unit) {
         return Math.abs(x) < 1e-13 * unit ? 0 : x;
     }
 
-    /** Whether a descent from a place must come to a minimum; looked at in some places between and around them. */
+    /** Whether a descent from a place must come to a minimum, as far as some places between and around them tell. */
     boolean draws(Place minimum, Place from) {
         return risesBehind(minimum, from)
                 && (slidesTo(minimum, from) || holds(minimum, Place.distance(minimum.x(), from.x())));
@@ -79,8 +79,8 @@ record Bottom(Surface surface, double unit) {
     }
 
     /**
-     * Over one coordinate: all the way from the place leads downhill, and nowhere is f″ above 1/α, so no step is too
-     * far.
+     * Over one coordinate: the way from the place leads downhill, and f″ is not above 1/α, so no step is too far, at
+     * each of so many places on it.
      */
     private boolean slidesTo(Place minimum, Place from) {
         double end = minimum.x().getFirst();
@@ -92,7 +92,10 @@ record Bottom(Surface surface, double unit) {
                                 && surface.rate() * place.curvatures().getFirst() <= 1);
     }
 
-    /** So far around a minimum the surface is bent upwards everywhere, and nowhere by 2/α: each step leads nearer. */
+    /**
+     * Around a minimum the surface is bent upwards, and by less than 2/α, so each step leads nearer, at each of the
+     * places looked at.
+     */
     private boolean holds(Place minimum, double reach) {
         return around(minimum.x(), reach)
                 .map(surface::at)

@@ -8,19 +8,30 @@ import java.util.stream.IntStream;
  * How a step grows from one place to the next.
  *
  * @param factor how many times as long the step from the second place is as the one before it, which led there
- * @param at for one coordinate, where |1 − α·f″| is that factor; it lies between the two places
+ * @param at for one coordinate, where |1 − α·f″| is that factor, between the two places; empty if no such place is
+ *     found, as where f″ jumps past it
  */
 public record Growth(double factor, Optional<Place> at) {
     private static final int SAMPLES = 64;
+
+    /** Numbers that are printed alike, in six digits. */
+    private static final double ALIKE = 1e-6;
 
     /** The growth between two places, of which the second follows the first. */
     static Growth between(Surface surface, Place before, Place after) {
         double factor = after.step() / before.step();
         return new Growth(
-                factor, before.x().size() == 1 ? Optional.of(place(surface, before, after)) : Optional.empty());
+                factor,
+                Optional.of(before)
+                        .filter(place -> place.x().size() == 1)
+                        .map(place -> place(surface, place, after))
+                        .filter(place -> Math.abs(Math.abs(place.factor(surface.rate())) - factor) <= ALIKE * factor));
     }
 
-    /** There is one, by the mean value theorem: the two slopes differ by f″ there times the distance. */
+    /**
+     * Where f″ comes nearest to the mean change of the slope. It has that value somewhere, by the mean value theorem,
+     * if the slope has no corner.
+     */
     private static Place place(Surface surface, Place before, Place after) {
         double from = before.x().getFirst();
         double to = after.x().getFirst();

@@ -113,6 +113,11 @@ public record Quantity(double value, Optional<BigDecimal> exact) {
         return digits(digits).replace('-', '−');
     }
 
+    /** {@link #text} after its {@link #relation}: {@code = 0.25}. */
+    public String sentence(int digits) {
+        return relation(digits) + " " + text(digits);
+    }
+
     /** All digits that a double keeps, after {@code =} or {@code ≈}. */
     @Override
     public String toString() {

@@ -12,9 +12,7 @@ import dev.backlight.optim.UpdateScope;
 import dev.backlight.tensor.Shape;
 import dev.backlight.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,28 +229,17 @@ public final class Surface {
     }
 
     /**
-     * Whether f and its slope have values at a place, be they too large for a double; the root and the logarithm of a
-     * negative number have none.
+     * Whether f and its slope have values at a place, be they too large for a double; the root of a negative number has
+     * none, nor has 1/0.
      */
     boolean isDefined(List<Double> x) {
-        List<Tensor> values = compiled.apply(nodes).at(x);
-        Map<Expr, Boolean> areFinite = new IdentityHashMap<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            double[] numbers = values.get(i).toDoubles();
-            areFinite.put(nodes.get(i), Arrays.stream(numbers).allMatch(Double::isFinite));
-            boolean isNumber = Arrays.stream(numbers).noneMatch(Double::isNaN);
-            // NaN of infinite numbers, as in ∞ − ∞, comes of their being too large.
-            if (!isNumber && nodes.get(i).inputs().stream().allMatch(areFinite::get)) {
-                return false;
-            }
-        }
-        return true;
+        return new NodeValues(nodes, compiled.apply(nodes).at(x)).exist();
     }
 
     /** A place as it is written: x = 1, y = 2. */
     String named(List<Double> x) {
         return IntStream.range(0, names.size())
-                .mapToObj(i -> names.get(i) + " = " + Quantity.typed(x.get(i)).text(Quantity.DIGITS))
+                .mapToObj(i -> names.get(i) + " " + Quantity.typed(x.get(i)).sentence(Quantity.DIGITS))
                 .collect(Collectors.joining(", "));
     }
 

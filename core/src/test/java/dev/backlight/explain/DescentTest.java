@@ -363,6 +363,36 @@ final class DescentTest {
                         + " the curvature in that direction), which is below 1");
     }
 
+    /** A pole is no number that a double is too small for; 1/e⁻⁹⁰⁰ is one, though a double has 0 for e⁻⁹⁰⁰. */
+    @Test
+    void stepsOntoAPole() {
+        String ontoZero = "which leads from x ≈ 1 to x ≈ 0, where f or its slope is no number";
+        assertThat(sentence(Expr::log, 1, 1)).endsWith(ontoZero);
+        assertThat(sentence(x -> Expr.constant(-1, ElementType.F64).div(x), 1, 1))
+                .endsWith(ontoZero);
+        assertThat(sentence(Expr::reciprocal, -1, 1)).endsWith("to x ≈ 0, where f or its slope is no number");
+        assertThat(sentence(x -> x.pow(-1), -1, 1)).endsWith("to x ≈ 0, where f or its slope is no number");
+        assertThat(verdict(x -> x.neg().exp().reciprocal(), 0, -900))
+                .isInstanceOfSatisfying(
+                        Verdict.Diverges.class,
+                        diverges -> assertThat(diverges.cause()).isEqualTo(Cause.LEAVES_THE_RANGE));
+    }
+
+    /** With f″ = 6 on the left and 2 on the right, |1 − α·f″| is 5.6 or 1.2, and nowhere the 3.6 of a whole step. */
+    @Test
+    void aCurvatureThatJumpsPastTheGrowthIsNotNamed() {
+        UnaryOperator<Expr> bent = x -> x.square().add(x.neg().relu().square().mul(2));
+        assertThat(sentence(bent, 1, 1.1))
+                .contains(" times as far as step ", ": above 1, so the rate α = 1.1 is too large")
+                .doesNotContain("which is |1 −");
+        assertThat(verdict(bent, 1, 1.1))
+                .isInstanceOfSatisfying(
+                        Verdict.Diverges.class,
+                        diverges -> assertThat(diverges.growth())
+                                .hasValueSatisfying(
+                                        growth -> assertThat(growth.at()).isEmpty()));
+    }
+
     @Test
     void refusesWhatIsNoSurface() {
         Expr x = variable("x");

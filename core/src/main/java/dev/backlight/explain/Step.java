@@ -18,6 +18,10 @@ public record Step(String rule, Formula of, List<Formula> symbols, List<Put> num
     public Step {
         symbols = List.copyOf(symbols);
         numbers = List.copyOf(numbers);
+        if (value.isEmpty() && !numbers.isEmpty()) {
+            throw new IllegalArgumentException(of.text() + " has no value, so no numbers can be put in: "
+                    + numbers.getFirst().formula().text());
+        }
     }
 
     /** A step that comes to a number. */

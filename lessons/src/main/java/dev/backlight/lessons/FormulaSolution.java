@@ -157,22 +157,26 @@ final class FormulaSolution {
 
     private static String product(Chain chain) {
         List<LocalDerivative> factors = chain.factors();
-        List<Quantity> values =
-                factors.stream().flatMap(factor -> factor.value().stream()).toList();
         Step step = new Step(
                 "",
                 Formula.product(factors.stream().map(LocalDerivative::notation).toList()),
                 List.of(Formula.product(
                         factors.stream().map(LocalDerivative::formula).toList())),
-                List.of(new Step.Put(
-                        Formula.product(
-                                values.stream().map(FormulaSolution::number).toList()),
-                        values.stream().allMatch(value -> value.isExact(Solution.DIGITS)))),
+                chain.product().map(_ -> numbers(factors)).stream().toList(),
                 chain.product());
         return chain.names().stream()
                         .map(name -> Formula.named(name).text())
                         .collect(Collectors.joining(" → ", "", ": "))
                 + line(step);
+    }
+
+    /** The values of factors, each of which has one. */
+    private static Step.Put numbers(List<LocalDerivative> factors) {
+        List<Quantity> values =
+                factors.stream().flatMap(factor -> factor.value().stream()).toList();
+        return new Step.Put(
+                Formula.product(values.stream().map(FormulaSolution::number).toList()),
+                values.stream().allMatch(value -> value.isExact(Solution.DIGITS)));
     }
 
     /** By a formula that others stand between, which counts as a variable; its value is no typed number. */

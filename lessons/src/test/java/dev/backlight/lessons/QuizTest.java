@@ -414,6 +414,19 @@ class QuizTest {
         }
     }
 
+    /** At the tie ∂d/∂b has no value, so the product has none, and the other factor's 2 is not it. */
+    @Test
+    void aPathWithoutAValueHasNoNumbers() {
+        WorkedExample tie = Example.FORMULAS
+                .with("d = b*c; b = a^2; c = -7*a", "d = max(b, c); b = 2a; c = a + 1")
+                .with("[{\"a\": 2}, {\"a\": -1}]", "[{\"a\": 1}]")
+                .read();
+        assertThat(FormulaSolution.lines((FormulaExample) tie, "dd/da through b"))
+                .singleElement()
+                .asString()
+                .isEqualTo("a → b → d: ∂d/∂b · db/da = step(b − c) · 2");
+    }
+
     @Test
     void nothingToAsk() {
         WorkedExample silent =

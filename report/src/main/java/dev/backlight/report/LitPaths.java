@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The paths of a weight that are lit in a drawing: the largest, each with a number and a colour.
@@ -88,8 +89,31 @@ record LitPaths(Paths paths, List<Path> shown) {
         return numbers.size() == 1 ? new Tone.Group(numbers.iterator().next() - 1) : Tone.PLAIN;
     }
 
+    /** Whether the weight has no way to the loss, and so no gradient. */
+    private boolean isEmpty() {
+        return shown.isEmpty();
+    }
+
+    /**
+     * On how many paths the weight reaches the loss, in words.
+     *
+     * @param how how they are lit
+     * @param legend what there is to tell of them
+     */
+    String inWords(String how, List<Meaning> legend) {
+        String start = "The weight " + paths.weight() + " reaches the loss on ";
+        if (isEmpty()) {
+            return start + "no path, so its gradient is 0.";
+        }
+        return start + (paths.count().equals(BigInteger.ONE) ? "one path" : paths.count() + " paths") + ", lit" + how
+                + ": " + legend.stream().map(Meaning::text).collect(Collectors.joining("; ")) + ".";
+    }
+
     /** Each path with its product, and what the others add. */
     List<Meaning> legend(String weight, Notation notation) {
+        if (isEmpty()) {
+            return List.of(new Meaning(Tone.PLAIN, "no path from " + weight + " to the loss: the gradient is 0"));
+        }
         List<Meaning> legend = new ArrayList<>();
         for (int i = 0; i < shown.size(); i++) {
             legend.add(new Meaning(

@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Draws one weight and all that it reaches: its arrow is marked, what it reaches is lit, and the rest is grey.
@@ -66,12 +65,9 @@ final class PathsDrawing {
         } else {
             colour();
         }
-        String count = paths.count().equals(BigInteger.ONE) ? "one path" : paths.count() + " paths";
         return new Diagram(
                 "From " + weight.name() + " to the loss",
-                "The weight " + weight.name() + " reaches the loss on " + count + ", lit: "
-                        + legend.stream().map(Meaning::text).collect(Collectors.joining("; ")) + ". "
-                        + Connection.inWords(explanation),
+                LitPaths.of(explanation, weight.name()).inWords("", legend) + " " + Connection.inWords(explanation),
                 nodes(),
                 edges(),
                 legend);
@@ -147,8 +143,7 @@ final class PathsDrawing {
                         !(factor instanceof Factor.Slope && factor.value().value() == 1))
                 .map(factor -> explanation.symbol(factor, notation))
                 .toList());
-        legend.add(new Meaning(
-                new Tone.Group(group), product.text() + " " + value.relation(DIGITS) + " " + value.text(DIGITS)));
+        legend.add(new Meaning(new Tone.Group(group), product.text() + " " + value.sentence(DIGITS)));
     }
 
     private String symbol() {

@@ -103,13 +103,12 @@ public final class StripDrawing implements Figure {
                 .boxed()
                 .toList());
         List<Meaning> legend = new ArrayList<>(lit.legend(asked.name(), notation));
-        legend.add(new Meaning(Tone.PLAIN, Line.DASHED, "the product is negative"));
-        String count = lit.paths().count() + (lit.paths().count().bitLength() == 1 ? " path" : " paths");
-        String description =
-                "The weight " + asked.name() + " reaches the loss on " + count + ", lit, with dashes where the"
-                        + " product is negative: "
-                        + legend.stream().map(Meaning::text).collect(Collectors.joining("; ")) + ".";
-        return draw(strips, arrows, legend, description);
+        boolean isDashed = arrows.stream().anyMatch(arrow -> arrow.edge().line() == Line.DASHED);
+        if (isDashed) {
+            legend.add(new Meaning(Tone.PLAIN, Line.DASHED, "the product is negative"));
+        }
+        String how = isDashed ? ", with dashes where the product is negative" : "";
+        return draw(strips, arrows, legend, lit.inWords(how, legend));
     }
 
     private static String source(WeightGradient.Use use) {

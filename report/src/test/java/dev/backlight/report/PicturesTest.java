@@ -29,6 +29,7 @@ import dev.backlight.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,35 @@ class PicturesTest {
             edges[i] = new Unit.Edge(source, source + "_" + name, (double) sourcesAndWeights[2 * i + 1]);
         }
         return Unit.of(name, Unary.TANH, edges);
+    }
+
+    /** A unit that no other uses has no way to the loss. */
+    @Test
+    void aWeightWithoutAPathHasNoneLit() {
+        UnitNetwork network = new UnitNetwork(
+                List.of("in"),
+                List.of(
+                        Unit.of("dead", Unary.TANH, new Unit.Edge("in", "w_dead", 0.5)),
+                        Unit.linear("o", new Unit.Edge("in", "w_o", 0.9))),
+                List.of("o"));
+        Explanation explanation = explained(network, Loss.HALF_SQUARED, new double[] {1}, 0.5);
+        Diagram diagram = NetworkDrawing.paths(explanation, Notation.DOL, "w_dead");
+        assertThat(diagram.description())
+                .startsWith("The weight w_dead reaches the loss on no path, so its gradient is 0. ");
+        assertThat(diagram.legend())
+                .extracting(Meaning::text)
+                .singleElement()
+                .asString()
+                .endsWith(" to the loss: the gradient is 0");
+
+        Picture strips = Picture.of(new StripDrawing(explanation, Notation.DOL, Optional.of("w_dead")).svg());
+        assertThat(strips.texts("/svg:svg/svg:desc").getFirst())
+                .contains("reaches the loss on no path, so its gradient is 0.")
+                .doesNotContain("product is negative");
+        assertThat(strips.texts("//svg:text[@class='legend']"))
+                .as("a subscript is set lower")
+                .contains("no path from wdead to the loss: the gradient is 0")
+                .doesNotContain("the product is negative");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.backlight.cli;
 
 import dev.backlight.explain.FormulaExplanation;
+import dev.backlight.explain.Quantity;
 import dev.backlight.explain.ScalarArithmetic;
 import dev.backlight.formula.Definitions;
 import dev.backlight.formula.Definitions.Definition;
@@ -198,8 +199,8 @@ record DerivedFormulas(
 
     private String place(FormulaExplanation explanation) {
         return definitions.variableNames().stream()
-                .map(name -> Formula.named(name).text() + " = "
-                        + explanation.value(name).orElseThrow().text(digits))
+                .map(name -> Formula.named(name).text() + " "
+                        + explanation.value(name).orElseThrow().sentence(Quantity.DIGITS))
                 .collect(Collectors.joining(", "));
     }
 

@@ -143,6 +143,15 @@ class DeriveCommandTest {
         assertThat(derivative.get("simplified").stringValue()).isEqualTo(simplified);
     }
 
+    /** Numbers as typed are no results: they are not rounded to the digits of those. */
+    @Test
+    void writesThePointInFull() {
+        assertThat(derive("abs(x - 0.12345)", "--at", "x=0.12345", "--digits", "3"))
+                .contains("Derivatives at x = 0.12345", "corner at x = 0.12345")
+                .doesNotContain("x = 0.123\n", "x = 0.123,");
+        assertThat(derive("x^2", "--at", "x=0.1234567890123456")).contains("Derivatives at x ≈ 0.123456789012346");
+    }
+
     @Test
     void derivesInSymbolsWithoutAPoint() {
         assertThat(derive("d = b*c; b = a^2; c = -7*a"))

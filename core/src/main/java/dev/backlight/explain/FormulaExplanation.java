@@ -151,8 +151,7 @@ public final class FormulaExplanation {
     private String place(String of) {
         return definitions.variableNames().stream()
                 .filter(name -> depends(of, name) && values.containsKey(name))
-                .map(name ->
-                        Formula.named(name).text() + " = " + values.get(name).text(digits))
+                .map(name -> Formula.named(name).text() + " " + values.get(name).sentence(Quantity.DIGITS))
                 .collect(Collectors.joining(", "));
     }
 

@@ -92,7 +92,7 @@ final class ZeroReason {
 
     private String off(UnitSignals unit) {
         Quantity s = unit.s().orElseThrow();
-        String at = unit.name() + ", " + letter + " " + s.relation(6) + " " + s.text(6);
+        String at = unit.name() + ", " + letter + " " + s.sentence(6);
         boolean isRelu = unit.function().equals(Unary.RELU.label());
         return isRelu ? "ReLU is off at " + at : "the slope of " + unit.function() + " is 0 at " + at;
     }

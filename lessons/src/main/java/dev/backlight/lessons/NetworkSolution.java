@@ -81,7 +81,7 @@ final class NetworkSolution {
                         .map(name -> {
                             Quantity value =
                                     truth.quantities(after(name, updates)).getFirst();
-                            return name + " " + value.relation(Solution.DIGITS) + " " + value.text(Solution.DIGITS);
+                            return name + " " + value.sentence(Solution.DIGITS);
                         })
                         .collect(Collectors.joining(", ", updatesText(updates) + ": ", "")));
     }

@@ -89,7 +89,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
     }
 
     private static String sentence(Quantity quantity) {
-        return quantity.relation(NetworkDrawing.DIGITS) + " " + quantity.text(NetworkDrawing.DIGITS);
+        return quantity.sentence(NetworkDrawing.DIGITS);
     }
 
     /** One plot for each start: the graph with its tangent there. For one coordinate. */
@@ -98,7 +98,7 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
         return descents.stream()
                 .map(descent -> descent.places().getFirst())
                 .map(start -> new Plot(
-                        name(0) + " = " + Series.number(start.x().getFirst()),
+                        name(0) + " " + Quantity.typed(start.x().getFirst()).sentence(Quantity.DIGITS),
                         x,
                         y,
                         Plot.Frame.THROUGH_ZERO,
@@ -147,7 +147,8 @@ public record DescentPictures(Surface surface, String letter, Formula formula, L
 
     private List<String> labels(String function, List<Quantity> heights) {
         return IntStream.range(0, heights.size())
-                .mapToObj(i -> function + "(" + Series.number(start(i)) + ") " + sentence(heights.get(i)))
+                .mapToObj(i -> function + "(" + Quantity.typed(start(i)).text(Quantity.DIGITS) + ") "
+                        + sentence(heights.get(i)))
                 .toList();
     }
 

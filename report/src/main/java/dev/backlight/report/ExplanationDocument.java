@@ -50,7 +50,7 @@ public final class ExplanationDocument {
 
         /** A number after = or ≈. */
         String sentence(Quantity quantity) {
-            return quantity.relation(digits) + " " + quantity.text(digits);
+            return quantity.sentence(digits);
         }
     }
 

@@ -232,6 +232,6 @@ public final class NetworkDrawing {
     }
 
     private String sentence(Quantity quantity) {
-        return quantity.relation(digits) + " " + quantity.text(digits);
+        return quantity.sentence(digits);
     }
 }

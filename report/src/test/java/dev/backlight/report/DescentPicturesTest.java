@@ -58,6 +58,17 @@ final class DescentPicturesTest {
     }
 
     @Test
+    void aStartIsWrittenInFull() {
+        DescentPictures pictures = pictures(surface("x^2", 0.3), "f", "f(x) = x²", 0, 1.23456);
+        assertThat(pictures.tangents()).extracting(Plot::title).containsExactly("x = 1.23456");
+        assertThat(pictures.derivative(List.of(Quantity.typed(1.5)), List.of(Quantity.typed(2.5)))
+                        .series())
+                .filteredOn(Series.Dots.class::isInstance)
+                .map(series -> ((Series.Dots) series).labels())
+                .containsExactly(List.of("f(1.23456) = 1.5"), List.of("f′(1.23456) = 2.5"));
+    }
+
+    @Test
     @DisplayName("V4: three plots side by side of x² with a tangent each")
     void tangentsOfAParabola() {
         DescentPictures pictures = pictures(surface("x^2", 0.3), "f", "f(x) = x²", 0, -1, 1, 0)

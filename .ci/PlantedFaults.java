@@ -178,8 +178,8 @@ public final class PlantedFaults {
             new Fault(
                     "derive: a corner has the same slope on both sides",
                     "explain/OneSided",
-                    "slope * side > 0",
-                    "slope > 0",
+                    "slope.value() * way > 0",
+                    "slope.value() > 0",
                     "explain.FormulaExplanationTest#saysWhereAFormulaIsNotSmooth"),
             new Fault(
                     "derive: a derivative is given where the formula has no value",

@@ -46,6 +46,23 @@ public sealed interface Irregularity {
             implements Irregularity {}
 
     /**
+     * One value on both sides, and another at the point.
+     *
+     * @param here the value at the point
+     * @param beside the value on both sides
+     * @param used the slope that training uses
+     */
+    record Isolated(Formula what, String place, Quantity here, Quantity beside, Quantity used)
+            implements Irregularity {}
+
+    /**
+     * A function inside that jumps gets 0 there, and which sign that has beside the point is not known.
+     *
+     * @param used the slope that training uses
+     */
+    record Undecided(Formula what, String place, Quantity used) implements Irregularity {}
+
+    /**
      * One slope on both sides, although functions inside have corners there; training may use another.
      *
      * @param slope on both sides
@@ -68,6 +85,13 @@ public sealed interface Irregularity {
                 what.text() + " jumps at " + place + ": it is " + number(below, digits) + " where " + by.text()
                         + " is smaller and " + number(above, digits) + " where it is larger, so it has no slope there."
                         + " Training uses " + number(used, digits) + ".";
+            case Isolated(var what, var place, var here, var beside, var used) ->
+                what.text() + " jumps at " + place + ": it is " + number(here, digits) + " there but "
+                        + number(beside, digits) + " on both sides, so it has no slope there. Training uses "
+                        + number(used, digits) + ".";
+            case Undecided(var what, var place, var used) ->
+                what.text() + " may jump at " + place + ": sign or step gets 0 there, and whether that is above or"
+                        + " below 0 beside it is not known. Training uses " + number(used, digits) + ".";
             case Hidden(var what, var place, var slope, var used)
             when slope.equals(used) ->
                 what.text() + " has the slope " + number(slope, digits) + " at " + place

@@ -35,18 +35,25 @@ record Smoothness(Point point, Formula what, Formula by, String place) {
         boolean isOfForm = point.slope(formula, slope).isPresent();
         Optional<Irregularity> none =
                 isOfForm ? Optional.empty() : Optional.of(new Irregularity.Hidden(what, place, used, used));
-        Optional<Expr> smaller = OneSided.of(formula, variable, -1, point::computed);
-        Optional<Expr> larger = OneSided.of(formula, variable, 1, point::computed);
+        Optional<OneSided.Branch> smaller = OneSided.of(formula, variable, -1, point::computed);
+        Optional<OneSided.Branch> larger = OneSided.of(formula, variable, 1, point::computed);
         if (smaller.isEmpty() || larger.isEmpty()) {
             return none;
         }
-        Quantity before = point.computed(smaller.get());
-        Quantity after = point.computed(larger.get());
+        if (!smaller.get().isKnown() || !larger.get().isKnown()) {
+            return Optional.of(new Irregularity.Undecided(what, place, used));
+        }
+        Quantity here = point.computed(formula);
+        Quantity before = point.computed(smaller.get().formula());
+        Quantity after = point.computed(larger.get().formula());
         if (differ(before, after)) {
             return Optional.of(new Irregularity.Jump(what, place, by, before, after, used));
         }
-        Quantity below = slope(smaller.get(), variable);
-        Quantity above = slope(larger.get(), variable);
+        if (differ(before, here)) {
+            return Optional.of(new Irregularity.Isolated(what, place, here, before, used));
+        }
+        Quantity below = slope(smaller.get().formula(), variable);
+        Quantity above = slope(larger.get().formula(), variable);
         if (differ(below, above)) {
             return Optional.of(new Irregularity.Corner(what, place, by, below, above, used));
         }

@@ -84,7 +84,7 @@ public final class Inverse {
             Optional<Expr> ofTangent = angleOfTangent(node);
             if (ofTangent.isPresent()) {
                 node = ofTangent.get();
-                solved = angle(InverseAngle.ofTangent(written(node), values.apply(node), solved));
+                solved = angle(InverseAngle.ofTangent(written(node), angleHere(node), solved));
                 continue;
             }
             List<Expr> inside =
@@ -139,13 +139,21 @@ public final class Inverse {
                 yield y;
             }
             case SIGN, STEP -> throw new Stuck(function.label() + " gives one number for many");
-            case SIN -> angle(InverseAngle.ofSine(written(x), values.apply(x), y));
-            case COS -> angle(InverseAngle.ofCosine(written(x), values.apply(x), y));
+            case SIN -> angle(InverseAngle.ofSine(written(x), angleHere(x), y));
+            case COS -> angle(InverseAngle.ofCosine(written(x), angleHere(x), y));
             case ARCSIN -> y.sin();
             case ARCCOS -> y.cos();
             case ARCTAN -> y.sin().div(y.cos());
             case ERF -> throw new Stuck("the inverse of " + function.label() + " is no function of these");
         };
+    }
+
+    private OptionalDouble angleHere(Expr angle) {
+        OptionalDouble here = values.apply(angle);
+        if (!InverseAngle.isTold(here)) {
+            throw new Stuck(written(angle).text() + " is too large here to tell in which half turn it is");
+        }
+        return here;
     }
 
     private Expr angle(InverseAngle inverse) {

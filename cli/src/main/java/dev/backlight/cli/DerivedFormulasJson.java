@@ -59,8 +59,12 @@ final class DerivedFormulasJson {
         derivative.simplified().ifPresent(form -> formula(node, "simplified", form));
         node.set(
                 "conditions",
-                JsonLines.texts(
-                        derivative.conditions().stream().map(Formula::text).toList()));
+                JsonLines.texts(derivative.validity().conditions().stream()
+                        .map(Formula::text)
+                        .toList()));
+        if (derivative.validity().isNowhere()) {
+            node.put("holdsNowhere", true);
+        }
         derivative.irregularity().ifPresent(each -> node.put("irregularity", each.text(derived.digits())));
         ArrayNode local = node.putArray("local");
         derivative.local().forEach(each -> local(local.addObject(), each));

@@ -191,6 +191,15 @@ class DeriveCommandTest {
     }
 
     @Test
+    void saysWhereAFormulaHoldsNowhere() {
+        assertThat(derive("ln(x) + ln(-x)")).contains("This holds nowhere, for it needs x > 0 and x < 0.\n");
+        JsonNode derivative = derivative(json("(-2)^x"), 0, "f", "x");
+        assertThat(derivative.get("holdsNowhere").booleanValue()).isTrue();
+        assertThat(derivative.at("/conditions/0").stringValue()).isEqualTo("−2 > 0");
+        assertThat(derivative(json("ln(x)"), 0, "f", "x").has("holdsNowhere")).isFalse();
+    }
+
+    @Test
     void drawsAColourForEachPath(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("paths.html");
         Run run = Run.of("derive", "SDV-D4", "--at", "a=2", "--format", "html", "--out", file);

@@ -1,6 +1,7 @@
 package dev.backlight.explain;
 
 import dev.backlight.formula.Formula;
+import dev.backlight.formula.Validity;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * @param listed all of them, or, if there are too many, those with the largest products
  * @param kept as a person would write it with the names of the formulas between; empty if it would fill pages
  * @param simplified the same in the variables alone; empty if it would fill pages
- * @param conditions where these forms hold: x > 0; none if everywhere, or where they would fill pages
+ * @param validity where these forms hold: for x > 0
  * @param value of the gradient of the whole; empty without a point, or where it has none
  * @param irregularity what is to be said of the formula at the point; empty if it is smooth there
  */
@@ -33,7 +34,7 @@ public record FormulaDerivative(
         List<Chain> listed,
         Optional<Formula> kept,
         Optional<Formula> simplified,
-        List<Formula> conditions,
+        Validity validity,
         Optional<Quantity> value,
         Optional<Irregularity> irregularity) {
     /** More ways than these are told in a table alone. */
@@ -42,7 +43,6 @@ public record FormulaDerivative(
     public FormulaDerivative {
         local = List.copyOf(local);
         listed = List.copyOf(listed);
-        conditions = List.copyOf(conditions);
     }
 
     /** d of / d by. */

@@ -5,19 +5,23 @@ import dev.backlight.expr.Unary;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Conditions on normal forms, brought to what a person would write: {@code x > 1/2} for 2x − 1 above 0, {@code x ≠ 0}
- * for −x² other than 0. What always holds is left out, and so is what another condition says, too.
+ * for −x² other than 0. What always holds is left out, and so is what another condition says, too. What never holds is
+ * kept alone, and so are two that exclude each other.
  */
 final class Conditions {
     private final Map<String, Condition> byForm = new LinkedHashMap<>();
+    private final Set<Condition> impossible = new LinkedHashSet<>();
 
     /** A form and the number that it must compare with. */
     private record Condition(Polynomial form, Sign sign, Rational number) {
@@ -28,11 +32,23 @@ final class Conditions {
 
         Formula written(PolynomialWriter writer) {
             List<Polynomial> sides = Square.of(form, number)
-                    .filter(_ -> sign == Sign.BELOW || sign == Sign.AT_MOST)
+                    .filter(_ -> sign.isDownward())
                     .map(Square::interval)
                     .orElseGet(() -> List.of(form, Polynomial.of(number)));
             return new Formula.Relation(
                     sides.stream().map(writer::write).toList(), Collections.nCopies(sides.size() - 1, sign.written()));
+        }
+
+        /** Without equality: a slope needs numbers on both sides of the point. */
+        Condition strict() {
+            return new Condition(form, sign.strict(), number);
+        }
+
+        /** Whether both hold nowhere, or at one point alone, where there is no slope. */
+        boolean excludes(Condition other) {
+            return form.isSame(other.form)
+                    && (sign.isUpward() && other.sign.isDownward() && number.compareTo(other.number) >= 0
+                            || sign.isDownward() && other.sign.isUpward() && number.compareTo(other.number) <= 0);
         }
 
         /** Whether the other one, with another number, says nothing more. */
@@ -41,8 +57,8 @@ final class Conditions {
             boolean isBeside = form.isSame(other.form) && above != 0;
             return isBeside
                     && switch (sign) {
-                        case ABOVE, AT_LEAST -> above < 0 && other.sign != Sign.BELOW && other.sign != Sign.AT_MOST;
-                        case BELOW, AT_MOST -> above > 0 && other.sign != Sign.ABOVE && other.sign != Sign.AT_LEAST;
+                        case ABOVE, AT_LEAST -> above < 0 && !other.sign.isDownward();
+                        case BELOW, AT_MOST -> above > 0 && !other.sign.isUpward();
                         case NOT_EQUAL -> false;
                     };
         }
@@ -50,6 +66,10 @@ final class Conditions {
 
     /** That a form must compare so with 0. */
     void require(Polynomial form, Sign sign) {
+        if (neverHolds(form, sign)) {
+            impossible.add(new Condition(form, sign, Rational.ZERO));
+            return;
+        }
         if (form.constant().isPresent() || holds(form, sign)) {
             return;
         }
@@ -75,8 +95,11 @@ final class Conditions {
     /** A square that is compared with the square of a positive number. */
     private record Square(Polynomial base, Rational root) {
         static Optional<Square> of(Polynomial form, Rational number) {
+            if (number.signum() <= 0) {
+                return Optional.empty();
+            }
             Map<Atom, Polynomial> powers = form.factored().powers();
-            if (powers.size() != 1 || number.signum() <= 0) {
+            if (powers.size() != 1) {
                 return Optional.empty();
             }
             Map.Entry<Atom, Polynomial> only = powers.entrySet().iterator().next();
@@ -111,6 +134,16 @@ final class Conditions {
         };
     }
 
+    private static boolean neverHolds(Polynomial form, Sign sign) {
+        return form.constant().map(number -> !sign.holds(number)).orElseGet(() -> switch (sign) {
+            case NOT_EQUAL -> false;
+            case ABOVE -> holds(form, Sign.AT_MOST);
+            case AT_LEAST -> holds(form, Sign.BELOW);
+            case BELOW -> holds(form, Sign.AT_LEAST);
+            case AT_MOST -> holds(form, Sign.ABOVE);
+        });
+    }
+
     private void require(Term term, Sign sign) {
         if (sign == Sign.NOT_EQUAL) {
             term.powers().entrySet().stream()
@@ -131,7 +164,7 @@ final class Conditions {
             require(open.firstKey(), turned);
         } else if (!open.isEmpty()) {
             add(Polynomial.of(new Term(Rational.ONE, open)), turned, Rational.ZERO);
-        } else if (turned == Sign.BELOW || turned == Sign.AT_MOST) {
+        } else if (turned.isDownward()) {
             add(Polynomial.of(new Term(Rational.ONE, term.powers())), turned, Rational.ZERO);
         }
     }
@@ -155,10 +188,14 @@ final class Conditions {
 
     private void add(Polynomial form, Sign sign, Rational number) {
         Condition condition = new Condition(form, sign, number);
+        byForm.values().stream().filter(condition::excludes).findFirst().ifPresent(other -> {
+            impossible.add(other.strict());
+            impossible.add(condition.strict());
+        });
         byForm.merge(condition.key(), condition, (a, b) -> new Condition(form, both(a.sign(), b.sign()), number));
     }
 
-    /** What two conditions on the same say together; of two that exclude each other the first. */
+    /** What two conditions on the same say together; of two that exclude each other the first, without equality. */
     private static Sign both(Sign a, Sign b) {
         if (a == Sign.NOT_EQUAL) {
             return b.strict();
@@ -166,8 +203,16 @@ final class Conditions {
         return a.strict() == b.strict() && a.allowsEqual() && b.allowsEqual() ? a : a.strict();
     }
 
-    /** In the order in which they were first required. */
-    List<Formula> written(PolynomialWriter writer) {
+    /** The conditions in the order in which they were first required; of impossible ones these alone. */
+    Validity validity(PolynomialWriter writer) {
+        List<Formula> never = impossible.stream()
+                .map(condition -> condition.written(writer))
+                .distinct()
+                .toList();
+        return never.isEmpty() ? new Validity(written(writer), false) : new Validity(never, true);
+    }
+
+    private List<Formula> written(PolynomialWriter writer) {
         Collection<Condition> all = withoutSquares().byForm.values();
         Conditions implied = new Conditions();
         all.stream()

@@ -26,18 +26,18 @@ public final class Domain {
      * @param slope the formula's derivative by a variable
      * @param by that variable
      * @param names what stands for a node; a node without a name must be no leaf
-     * @return none also where the forms would fill pages
+     * @return without conditions also where the forms would fill pages
      */
-    public static List<Formula> of(Expr formula, Expr slope, Expr by, Function<Expr, Optional<Formula>> names) {
+    public static Validity of(Expr formula, Expr slope, Expr by, Function<Expr, Optional<Formula>> names) {
         Domain domain = new Domain(new Simplification(names));
         try {
             domain.requireValues(List.of(formula, slope));
             domain.requireNoCorner(formula, by);
         } catch (Polynomial.TooLong endless) {
-            return List.of();
+            return new Validity(List.of(), false);
         }
         boolean decimals = Simplified.hasDecimals(formula) || Simplified.hasDecimals(slope);
-        return domain.conditions.written(new PolynomialWriter(decimals, name -> name));
+        return domain.conditions.validity(new PolynomialWriter(decimals, name -> name));
     }
 
     private void requireValues(List<Expr> roots) {
@@ -108,15 +108,22 @@ public final class Domain {
 
     private void requireNoCorner(Unary function, Polynomial x) {
         switch (function) {
-            case ABS, RELU, SIGN, STEP -> conditions.require(x, Sign.NOT_EQUAL);
+            case ABS, RELU, SIGN, STEP -> requireNoCornerAtZero(x);
             case NEG, EXP, LOG, LOG1P, SQRT, SQUARE, RECIPROCAL -> {}
             case SIGMOID, TANH, SOFTPLUS, SIN, COS, ARCSIN, ARCCOS, ARCTAN, ERF -> {}
         }
     }
 
+    /** What is the same number everywhere, even 0, makes no corner: max(x, x) has none. */
+    private void requireNoCornerAtZero(Polynomial x) {
+        if (x.constant().isEmpty()) {
+            conditions.require(x, Sign.NOT_EQUAL);
+        }
+    }
+
     private void requireNoCorner(Binary function, Polynomial a, Polynomial b) {
         switch (function) {
-            case MAX, MIN -> conditions.require(a.plus(b.negated()), Sign.NOT_EQUAL);
+            case MAX, MIN -> requireNoCornerAtZero(a.plus(b.negated()));
             case ADD, SUB, MUL, DIV, POW -> {}
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {}
         }

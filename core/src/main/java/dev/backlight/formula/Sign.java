@@ -29,6 +29,27 @@ enum Sign {
         };
     }
 
+    /** Whether it must be above, or equal. */
+    boolean isUpward() {
+        return this == ABOVE || this == AT_LEAST;
+    }
+
+    /** Whether it must be below, or equal. */
+    boolean isDownward() {
+        return this == BELOW || this == AT_MOST;
+    }
+
+    /** Whether a number compares so with 0. */
+    boolean holds(Rational number) {
+        return switch (this) {
+            case NOT_EQUAL -> number.signum() != 0;
+            case AT_LEAST -> number.signum() >= 0;
+            case ABOVE -> number.signum() > 0;
+            case AT_MOST -> number.signum() <= 0;
+            case BELOW -> number.signum() < 0;
+        };
+    }
+
     /** Whether the two numbers may be equal. */
     boolean allowsEqual() {
         return this == AT_LEAST || this == AT_MOST;

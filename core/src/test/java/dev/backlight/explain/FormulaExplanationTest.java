@@ -245,7 +245,7 @@ class FormulaExplanationTest {
         assertThat(derivative.listed().getFirst().product()).isEmpty();
         assertThat(derivative.local().stream().map(FormulaExplanationTest::lines))
                 .containsExactly(List.of("logarithm: db/da = 1/a"), List.of("power rule: dc/db = 2b"));
-        assertThat(derivative.conditions()).extracting(Formula::text).containsExactly("a > 0");
+        assertThat(derivative.validity().conditions()).extracting(Formula::text).containsExactly("a > 0");
         assertThat(explanation.derivative("k", "a").value().orElseThrow()).hasToString("= 3");
     }
 

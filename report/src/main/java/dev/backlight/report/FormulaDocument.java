@@ -132,9 +132,9 @@ public final class FormulaDocument {
                 .simplified()
                 .filter(form -> !derivative.isChained() && !form.equals(told))
                 .ifPresent(form -> blocks.add(new Document.Display(Formula.equal(derivative.notation(), told, form))));
-        if (!derivative.conditions().isEmpty()) {
-            blocks.add(new Document.Paragraph("This holds for "
-                    + derivative.conditions().stream().map(Formula::text).collect(Collectors.joining(", ")) + "."));
+        String validity = derivative.validity().text();
+        if (!validity.isEmpty()) {
+            blocks.add(new Document.Paragraph(validity));
         }
         derivative.irregularity().ifPresent(irregular -> blocks.add(new Document.Paragraph(irregular.text(digits))));
         asked.inverse().ifPresent(inverse -> inverse(derivative, inverse));

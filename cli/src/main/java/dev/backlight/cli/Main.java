@@ -8,7 +8,6 @@ import dev.backlight.tables.MissingCells;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,7 +80,8 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int run(Streams streams, String... arguments) {
-        Failures failures = new Failures(streams, List.of(arguments).contains("--json"));
+        Failures failures =
+                new Failures(streams, String.join(" ", arguments).matches("(.* )?--(json|format[ =]json)( .*)?"));
         CommandLine program = new CommandLine(new Main(streams))
                 .registerConverter(Format.class, name -> Names.parse(Format.class, name))
                 .registerConverter(Level.class, name -> Names.parse(Level.class, name))

@@ -7,6 +7,7 @@ import dev.backlight.report.TextWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ final class OutputOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "text, latex, html, svg (a drawing of it) or json. Default: text.")
+            description = "text, latex, html, svg (a drawing of it) or json. Default: what the ending"
+                    + " of --out says, else text.")
     private @Nullable Format format;
 
     @Mixin
@@ -39,16 +41,36 @@ final class OutputOptions {
     private boolean json;
 
     /**
-     * What to write.
+     * What to write: what was asked for, else what the ending of the file says, else text.
      *
-     * @throws ParameterException if --json and another format are asked for
+     * @throws ParameterException if --json and another format are asked for, or the file ends as one of another format
      */
     Format format() {
         if (json && format != null && format != Format.JSON) {
             throw new ParameterException(
                     spec.commandLine(), "--json and --format " + Names.of(format) + " exclude each other");
         }
-        return json ? Format.JSON : format == null ? Format.TEXT : format;
+        Format asked = json ? Format.JSON : format;
+        Format ofFile = out == null ? null : ending(out);
+        if (asked != null && ofFile != null && asked != ofFile) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the format is " + Names.of(asked) + ", but the file " + out + " ends as " + Names.of(ofFile)
+                            + " does: change one of the two");
+        }
+        return asked != null ? asked : ofFile != null ? ofFile : Format.TEXT;
+    }
+
+    private static @Nullable Format ending(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html", "htm" -> Format.HTML;
+            case "svg" -> Format.SVG;
+            case "tex" -> Format.LATEX;
+            case "json" -> Format.JSON;
+            case "txt" -> Format.TEXT;
+            default -> null;
+        };
     }
 
     /** The most digits of a number. */

@@ -390,4 +390,25 @@ class ExplainCommandTest {
         assertThat(Run.of("explain", "SDV-GD1").err()).contains("is no network");
         assertThat(Run.of("explain", "BWC-2", "--notation", "X").err()).contains("dol, sdv, dag, bwc, rn");
     }
+
+    @Test
+    void theEndingOfTheFileSaysTheFormat(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("dol-3.html");
+        assertThat(Run.of("explain", "DOL-3", "--out", page).exit()).isZero();
+        assertThat(page).content().startsWith("<!DOCTYPE html>");
+
+        Run clash = Run.of("explain", "DOL-3", "--format", "html", "--out", folder.resolve("x.svg"));
+        assertThat(clash.exit()).isEqualTo(2);
+        assertThat(clash.err())
+                .contains("the format is html, but the file", "x.svg ends as svg does: change one of the two");
+    }
+
+    @Test
+    void anErrorIsJsonWhereTheFormatIs() {
+        assertThat(Run.of("explain", "NONE", "--format", "json")
+                        .lastJson()
+                        .get("event")
+                        .asString())
+                .isEqualTo("error");
+    }
 }

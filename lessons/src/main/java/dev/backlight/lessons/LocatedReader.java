@@ -46,8 +46,15 @@ final class LocatedReader {
             return value;
         } catch (JacksonException malformed) {
             throw place(file, malformed.getLocation())
-                    .problem("this cannot be read as JSON: " + malformed.getOriginalMessage(), malformed);
+                    .problem("this cannot be read as JSON: " + what(malformed), malformed);
         }
+    }
+
+    /** Without the source in brackets, which is not told, and the place, which {@link Place} says. */
+    private static String what(JacksonException malformed) {
+        String message = malformed.getOriginalMessage();
+        int brackets = message.indexOf(" (for ");
+        return brackets < 0 ? message : message.substring(0, brackets);
     }
 
     private Located value(@Nullable JsonToken token, int depth) {

@@ -14,9 +14,13 @@ public record Axis(String label, double from, double to) {
     private static final double LARGEST = 1e100;
 
     public Axis {
-        if (!(from < to) || Math.abs(from) > LARGEST || Math.abs(to) > LARGEST) {
+        if (!(from < to)) {
             throw new IllegalArgumentException(
                     "the axis " + label + " goes from a smaller to a larger number, not from " + from + " to " + to);
+        }
+        if (from < -LARGEST || to > LARGEST) {
+            throw new IllegalArgumentException("the axis " + label + " from " + from + " to " + to
+                    + " is too long: what is drawn lies between " + -LARGEST + " and " + LARGEST);
         }
         if (to - from < Math.max(Math.abs(from), Math.abs(to)) * 1e-9) {
             throw new IllegalArgumentException(
@@ -37,7 +41,9 @@ public record Axis(String label, double from, double to) {
         double least = finite[0];
         double most = finite[finite.length - 1];
         double room = Math.max((most - least) / 10, Math.max(Math.abs(least), Math.abs(most)) * 1e-3);
-        return room == 0 ? new Axis(label, -1, 1) : new Axis(label, least - room, most + room);
+        return room == 0
+                ? new Axis(label, -1, 1)
+                : new Axis(label, Math.max(-LARGEST, least - room), Math.min(LARGEST, most + room));
     }
 
     /** Whether a number lies on what is to be seen. */

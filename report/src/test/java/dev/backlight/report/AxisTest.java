@@ -43,6 +43,7 @@ final class AxisTest {
                 .isEqualTo(new Axis("x", 0.8, 3.2));
         assertThat(Axis.around("x", List.of(0.0, 0.0))).isEqualTo(new Axis("x", -1, 1));
         assertThat(Axis.around("x", List.of(200.0))).isEqualTo(new Axis("x", 199.8, 200.2));
+        assertThat(Axis.around("x", List.of(0.0, 9.99e99)).to()).as("no further than can be drawn").isEqualTo(1e100);
         assertThat(Axis.around("x", List.of())).isEqualTo(new Axis("x", -1, 1));
     }
 
@@ -53,6 +54,10 @@ final class AxisTest {
                 .withMessage("the axis w goes from a smaller to a larger number, not from 2.0 to 2.0");
         assertThatIllegalArgumentException().isThrownBy(() -> new Axis("w", Double.NaN, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> new Axis("w", 0, Double.POSITIVE_INFINITY));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Axis("w", 0, 1e101))
+                .withMessage("the axis w from 0.0 to 1.0E101 is too long: what is drawn lies between -1.0E100 and"
+                        + " 1.0E100");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Axis("w", 1, Math.nextUp(1.0)))
                 .withMessageContaining("too short to tell its numbers apart");

@@ -220,6 +220,22 @@ final class DescendCommandTest {
     }
 
     @Test
+    void convergesToNoMaximumAndNoPlain() {
+        assertThat(verdict(descend("-x^2", "--from", 0, "--rate", 0.1))
+                        .get("verdict")
+                        .stringValue())
+                .isEqualTo("rests");
+        assertThat(verdict(descend("x^2", "--from", 0, "--rate", 0.1))
+                        .get("verdict")
+                        .stringValue())
+                .isEqualTo("converges");
+        assertThat(verdict(descend("0x", "--from", 1, "--rate", 0.1))
+                        .get("verdict")
+                        .stringValue())
+                .isEqualTo("rests");
+    }
+
+    @Test
     void saysWhereNumbersLeaveTheRangeOfADouble() throws Exception {
         Path html = folder.resolve("away.html");
         Run run = Run.of("descend", "x^2", "--from", 1, "--rate", "1e300", "--out", html);
@@ -250,6 +266,14 @@ final class DescendCommandTest {
                 "1",
                 "--rate",
                 "-1");
+        assertRefused(
+                1,
+                "the axis x from 0.0 to 1.0E101 is too long: what is drawn lies between -1.0E100 and 1.0E100",
+                "x^2",
+                "--from",
+                "1e100",
+                "--x",
+                "0..1e101");
         assertRefused(2, "--steps takes 0 to 10000, not 10001", "x^2", "--from", "1", "--steps", "10001");
         assertRefused(2, "write the smaller and the larger end, such as -5..5", "x^2", "--from", "1", "--x", "5..-5");
         assertRefused(

@@ -8,7 +8,10 @@ import java.util.Optional;
  * by 1 − α·f″(x*); whether that is above or below 1 in size decides.
  */
 public sealed interface Verdict {
-    /** In one word: {@code converges}, {@code oscillates}, {@code diverges}, {@code chaotic}, {@code unsettled}. */
+    /**
+     * In one word: {@code converges}, {@code rests}, {@code oscillates}, {@code diverges}, {@code chaotic},
+     * {@code unsettled}.
+     */
     String word();
 
     /**
@@ -22,9 +25,14 @@ public sealed interface Verdict {
      * @param isReached whether the steps have become too short to see; else they are on their way, for very long
      */
     record Converges(Place limit, double factor, boolean isFlat, boolean isReached) implements Verdict {
+        /** Whether it stands still where the steps beside it would lead no nearer, or nowhere. */
+        public boolean isOnlyAtRest() {
+            return Double.isNaN(factor) || isReached && (limit.isLevel() || Math.abs(factor) >= 1);
+        }
+
         @Override
         public String word() {
-            return "converges";
+            return isOnlyAtRest() ? "rests" : "converges";
         }
     }
 

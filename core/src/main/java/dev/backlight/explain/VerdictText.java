@@ -37,26 +37,33 @@ record VerdictText(List<String> names, double rate, String alpha, String functio
         Place limit = converges.limit();
         double factor = converges.factor();
         String where = at(limit.x()) + ", " + function + " " + about(limit.value());
-        if (Double.isNaN(factor)) {
-            return "rests at " + where + ", where the slope is 0, and the curvature no finite number";
-        }
-        if (Math.abs(factor) >= 1 && converges.isReached() && !limit.isLevel()) {
-            return "rests at " + where + ", only because the slope is exactly 0 there: from any other start near by it"
-                    + (Math.abs(factor) > 1 ? " would leave" : " would not come nearer")
-                    + ", for a step multiplies the distance by " + factor(limit, factor)
-                    + (Math.abs(factor) > 1 ? ", which is above 1" : "");
+        if (converges.isOnlyAtRest()) {
+            return "rests at " + where + ", " + rests(limit, factor);
         }
         if (limit.isLevel()) {
-            return converges.isReached()
-                    ? "rests at " + where + ", where the surface is flat: neither slope nor curvature is left"
-                    : "converges to " + where + ", but ever more slowly: at this minimum the curvature is 0, too, so"
-                            + " near there a step takes away a smaller share of the distance each time";
+            return "converges to " + where + ", but ever more slowly: at this minimum the curvature is 0, too, so"
+                    + " near there a step takes away a smaller share of the distance each time";
         }
         String along = converges.isFlat() ? "across the valley there" : "near there";
         return "converges to " + where + ": " + along + " a step multiplies the distance by " + factor(limit, factor)
                 + (isNearlyOne(factor) ? speed(rate * curvature(limit, factor)) : ", which is below 1")
                 + (converges.isFlat() && !converges.isReached() ? "; along it the way goes on, slower and slower" : "")
                 + (factor < 0 ? "; without the bars it is negative, so the steps change sides" : "");
+    }
+
+    /** Why it rests where steps near by do not lead. */
+    private String rests(Place limit, double factor) {
+        if (Double.isNaN(factor)) {
+            return "where the slope is 0, and the curvature no finite number";
+        }
+        if (limit.isLevel()) {
+            return "where the surface is flat: neither slope nor curvature is left";
+        }
+        boolean isRepelling = Math.abs(factor) > 1;
+        return "only because the slope is exactly 0 there: from any other start near by it"
+                + (isRepelling ? " would leave" : " would not come nearer")
+                + ", for a step multiplies the distance by " + factor(limit, factor)
+                + (isRepelling ? ", which is above 1" : "");
     }
 
     /** Whether a factor could not be told from 1 by the digits that are printed. */

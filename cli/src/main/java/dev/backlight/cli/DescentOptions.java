@@ -1,6 +1,7 @@
 package dev.backlight.cli;
 
 import dev.backlight.formula.Formula;
+import dev.backlight.lessons.WorkedExample;
 import dev.backlight.report.Axis;
 import dev.backlight.report.DescentDocument;
 import dev.backlight.report.DescentDocument.Topic;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Spec;
 
 /** What descend and landscape have in common: where to start, what to show of it, and where to write it. */
 final class DescentOptions {
-    private static final int MOST_STEPS = 10_000;
     private static final int MOST_FRAMES = 1_000;
     private static final int DELAY = 80;
 
@@ -85,8 +85,8 @@ final class DescentOptions {
     /** The number of steps: as asked for, or else as given. */
     int stepsOr(int otherwise) {
         int number = steps == null ? otherwise : steps;
-        if (number < 0 || number > MOST_STEPS) {
-            throw wrongUse("--steps takes 0 to " + MOST_STEPS + ", not " + number
+        if (number < 0 || number > WorkedExample.MOST_STEPS) {
+            throw wrongUse("--steps takes 0 to " + WorkedExample.MOST_STEPS + ", not " + number
                     + ": each is a line of the table; what becomes of a descent in the end is judged without them");
         }
         return number;

@@ -24,8 +24,8 @@ record Asked(String quantity, int after, OptionalInt of) {
                     "\"" + text + "\" is no quantity: \"new X\" is \"X after 1\", so write one of the two");
         }
         int after = parts.group(1) != null ? 1 : parts.group(3) != null ? Integer.parseInt(parts.group(3)) : 0;
-        if (after > ExampleReader.MOST_STEPS) {
-            throw new IllegalArgumentException("\"" + text + "\" asks for more than " + ExampleReader.MOST_STEPS
+        if (after > WorkedExample.MOST_STEPS) {
+            throw new IllegalArgumentException("\"" + text + "\" asks for more than " + WorkedExample.MOST_STEPS
                     + " steps, the most that are taken");
         }
         return new Asked(

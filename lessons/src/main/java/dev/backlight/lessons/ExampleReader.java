@@ -7,9 +7,6 @@ import java.util.stream.Stream;
 
 /** Understands a file. One of its members says which kind of example it is. */
 final class ExampleReader {
-    /** More steps than a person looks at, and few enough to be done at once. */
-    static final int MOST_STEPS = 10_000;
-
     /** The kinds of examples, by the member that only they have. */
     private enum Kind {
         UNITS("units", NetworkReader.UNIT_MEMBERS),

@@ -46,8 +46,8 @@ final class FormulaReader {
                 several(fields.required("from"), "\"from\"").stream()
                         .map(start -> start(start, variables))
                         .toList(),
-                fields.required("rate").number("\"rate\""),
-                fields.required("steps").whole("\"steps\"", 1, ExampleReader.MOST_STEPS));
+                rate(fields.required("rate")),
+                fields.required("steps").whole("\"steps\"", 1, WorkedExample.MOST_STEPS));
     }
 
     private static Definitions parse(Located value, String what) {
@@ -81,9 +81,28 @@ final class FormulaReader {
 
     /** A bare number is the value of the only variable. */
     private static Map<String, Double> start(Located value, List<String> variables) {
-        return value instanceof Located.Figure && variables.size() == 1
-                ? Map.of(variables.getFirst(), value.number("\"from\""))
-                : point(value, "a start of \"from\"", variables);
+        String what = "a start of \"from\"";
+        return switch (value) {
+            case Located.Members object -> point(object, what, variables);
+            case Located.Figure number
+            when variables.size() == 1 -> Map.of(variables.getFirst(), number.number("\"from\""));
+            case Located.Figure _, Located.Items _, Located.Text _, Located.Literal _ ->
+                throw value.unlike(
+                        what,
+                        variables.size() == 1
+                                ? "a number, or an object of one for " + variables.getFirst()
+                                : "an object of a number for each of " + String.join(", ", variables));
+        };
+    }
+
+    private static double rate(Located value) {
+        double rate = value.number("\"rate\"");
+        if (rate <= 0) {
+            throw value.place()
+                    .problem("\"rate\" must be above 0, not " + rate + ": a step "
+                            + (rate < 0 ? "would climb" : "would go nowhere"));
+        }
+        return rate;
     }
 
     private static Map<String, Double> point(Located value, String what, List<String> variables) {

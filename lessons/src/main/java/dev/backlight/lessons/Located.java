@@ -105,7 +105,8 @@ sealed interface Located {
         return (int) value;
     }
 
-    private ExampleException unlike(String what, String wanted) {
+    /** What to throw where it is something else than wanted. */
+    default ExampleException unlike(String what, String wanted) {
         return place().problem(what + " must be " + wanted + ", not " + kind());
     }
 }

@@ -53,7 +53,7 @@ final class NetworkReader {
                         .toList(),
                 learningRate(),
                 fields.optional("steps")
-                        .map(steps -> steps.whole("\"steps\"", 1, ExampleReader.MOST_STEPS))
+                        .map(steps -> steps.whole("\"steps\"", 1, WorkedExample.MOST_STEPS))
                         .orElse(1),
                 fixed(structure));
     }

@@ -13,6 +13,9 @@ public sealed interface WorkedExample permits NetworkExample, FormulaExample, De
     /** The largest file in bytes: a guard against what was never meant as an example. */
     int LARGEST = 1 << 20;
 
+    /** More steps than a person looks at, and few enough to be done at once. */
+    int MOST_STEPS = 10_000;
+
     Heading heading();
 
     Exercise exercise();

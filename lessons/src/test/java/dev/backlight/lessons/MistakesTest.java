@@ -230,9 +230,28 @@ class MistakesTest {
         DESCENT.with("3x^2", "3")
                 .with("x^3", "5")
                 .assertRefused("\"5 + 3\"", "a descent is over one or two variables, and this function has 0: 5 + 3");
-        DESCENT.with("3x^2", "y").assertRefused("-1.99", "a start of \"from\" must be an object, not a number");
+        DESCENT.with("3x^2", "y")
+                .assertRefused(
+                        "-1.99", "a start of \"from\" must be an object of a number for each of x, y, not a number");
+        DESCENT.with("-1.99", "\"one\"")
+                .assertRefused(
+                        "\"one\"", "a start of \"from\" must be a number, or an object of one for x, not a text");
+        DESCENT.with("-1.99", "[1, [2]]")
+                .assertRefused("[2]", "a start of \"from\" must be a number, or an object of one for x, not a list");
         DESCENT.with("x^3 + 3x^2", "f = x; g = x^2")
                 .assertRefused("\"f = x", "no formula uses any of f, g: say which of them is the result");
+    }
+
+    @Test
+    void rates() {
+        DESCENT.with("0.04", "-0.3").assertRefused("-0.3", "\"rate\" must be above 0, not -0.3: a step would climb");
+        DESCENT.with("0.04", "0.00")
+                .assertRefused("0.00", "\"rate\" must be above 0, not 0.0: a step would go nowhere");
+        DESCENT.with("0.04", "1e999")
+                .assertRefused("1e999", "\"rate\" is 1e999: a number must be finite, and at most 1.8e308 in size");
+        UNITS.with("\"learningRate\": 0.1", "\"learningRate\": -0.1")
+                .assertRefused(
+                        "-0.1,", "\"learningRate\" must be above 0, not -0.1; leave it out if nothing is updated");
     }
 
     @Test

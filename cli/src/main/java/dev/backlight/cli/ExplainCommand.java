@@ -4,6 +4,7 @@ import dev.backlight.explain.Level;
 import dev.backlight.explain.Notation;
 import dev.backlight.lessons.FormulaExample;
 import dev.backlight.lessons.Lessons;
+import dev.backlight.lessons.WorkedExample;
 import dev.backlight.report.ExplanationDocument;
 import dev.backlight.report.Figure;
 import dev.backlight.report.NetworkDrawing;
@@ -126,7 +127,9 @@ final class ExplainCommand implements Callable<Integer> {
         refuse(model == null && row != null, "--row is a row of the data that --model explains");
         refuse(model == null && missing != null, "--missing is for the data that --model explains");
         refuse(!at.isEmpty(), "--at gives values to formulas, but this is a network");
-        refuse(steps != null && steps < 0, "--steps takes 0 or more, not " + steps);
+        refuse(
+                steps != null && (steps < 0 || steps > WorkedExample.MOST_STEPS),
+                "--steps takes 0 to " + WorkedExample.MOST_STEPS + ", not " + steps);
         refuse(
                 level != null && output.format() == Format.SVG,
                 "--level is how deep to derive; a drawing derives nothing");

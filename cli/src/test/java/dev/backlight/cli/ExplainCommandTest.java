@@ -383,6 +383,9 @@ class ExplainCommandTest {
         assertThat(digits.err()).contains("--digits takes 1 to 15, not 16");
         assertThat(Run.of("explain", "DOL-5", "--format", "svg").err()).contains("choose with --sample");
         assertThat(Run.of("explain", "BWC-2", "--steps", "-1").exit()).isEqualTo(2);
+        Run endless = Run.of("explain", "BWC-2", "--steps", "2000000000");
+        assertThat(endless.exit()).isEqualTo(2);
+        assertThat(endless.err()).contains("--steps takes 0 to 10000, not 2000000000");
         assertThat(Run.of("explain", "SDV-ACT", "--steps", "1").err()).contains("without a learning rate");
         assertThat(Run.of("explain", "BWC-2", "--blank").err())
                 .contains("--blank makes a worksheet: add --format html");

@@ -43,7 +43,9 @@ final class AxisTest {
                 .isEqualTo(new Axis("x", 0.8, 3.2));
         assertThat(Axis.around("x", List.of(0.0, 0.0))).isEqualTo(new Axis("x", -1, 1));
         assertThat(Axis.around("x", List.of(200.0))).isEqualTo(new Axis("x", 199.8, 200.2));
-        assertThat(Axis.around("x", List.of(0.0, 9.99e99)).to()).as("no further than can be drawn").isEqualTo(1e100);
+        assertThat(Axis.around("x", List.of(0.0, 9.99e99)).to())
+                .as("no further than can be drawn")
+                .isEqualTo(1e100);
         assertThat(Axis.around("x", List.of())).isEqualTo(new Axis("x", -1, 1));
     }
 

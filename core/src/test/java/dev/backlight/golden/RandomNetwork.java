@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** Random networks of units with connections of any length, some shared weights, and every kind of activation. */
+/** Random networks of units with connections of any length, some shared weights, and activations defined everywhere. */
 final class RandomNetwork {
     private static final List<Optional<Unary>> ACTIVATIONS = List.of(
             Optional.empty(),
